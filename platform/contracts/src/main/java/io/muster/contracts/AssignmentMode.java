@@ -1,0 +1,20 @@
+package io.muster.contracts;
+
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/// Whether an assignment may change the machine; `assignmentType` in the ARM shape, case-sensitive there.
+public enum AssignmentMode {
+    @JsonProperty("Audit")
+    AUDIT,
+
+    @JsonProperty("ApplyAndMonitor")
+    APPLY_AND_MONITOR,
+
+    @JsonProperty("ApplyAndAutoCorrect")
+    APPLY_AND_AUTO_CORRECT,
+
+    /// A word of a newer version; never sent.
+    @JsonEnumDefaultValue
+    UNKNOWN
+}

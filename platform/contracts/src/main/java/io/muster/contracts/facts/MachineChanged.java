@@ -1,0 +1,33 @@
+package io.muster.contracts.facts;
+
+import io.muster.contracts.MachineId;
+import io.muster.contracts.ResourceId;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A machine resource as it is now. A tombstone means deleted.
+///
+/// @param osType `linux` or `windows`
+@Wire(type = "machine.changed.v1", topic = Topics.MACHINES)
+public record MachineChanged(
+        MachineId machine,
+        ResourceId id,
+        String location,
+        Map<String, String> tags,
+        String osType,
+        @Nullable String osName,
+        @Nullable String osVersion,
+        @Nullable String agentVersion,
+        Instant at)
+        implements Fact {
+
+    public MachineChanged {
+        tags = Map.copyOf(tags);
+    }
+
+    @Override
+    public String key() {
+        return machine.toString();
+    }
+}

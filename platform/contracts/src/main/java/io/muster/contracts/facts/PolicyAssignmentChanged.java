@@ -1,0 +1,30 @@
+package io.muster.contracts.facts;
+
+import io.muster.contracts.AssignmentMode;
+import io.muster.contracts.ResourceId;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A policy assignment as it is now. A tombstone means deleted.
+@Wire(type = "policy-assignment.changed.v1", topic = Topics.POLICIES)
+public record PolicyAssignmentChanged(
+        ResourceId id,
+        ResourceId scope,
+        ResourceId policyDefinitionId,
+        @Nullable String displayName,
+        AssignmentMode mode,
+        String effect,
+        Map<String, String> parameters,
+        Instant at)
+        implements Fact {
+
+    public PolicyAssignmentChanged {
+        parameters = Map.copyOf(parameters);
+    }
+
+    @Override
+    public String key() {
+        return id.key();
+    }
+}

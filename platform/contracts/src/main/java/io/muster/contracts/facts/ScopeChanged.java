@@ -1,0 +1,22 @@
+package io.muster.contracts.facts;
+
+import io.muster.contracts.ResourceId;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A subscription or resource group as it is now. A tombstone means deleted.
+@Wire(type = "scope.changed.v1", topic = Topics.SCOPES)
+public record ScopeChanged(
+        ResourceId id, String displayName, @Nullable String location, Map<String, String> tags, Instant at)
+        implements Fact {
+
+    public ScopeChanged {
+        tags = Map.copyOf(tags);
+    }
+
+    @Override
+    public String key() {
+        return id.key();
+    }
+}

@@ -1,0 +1,57 @@
+package io.muster.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResourceIdTest {
+
+    private static final ResourceId MACHINE = ResourceId.machine("s1", "rg1", "web-1");
+
+    @Test
+    void comparesWithoutRegardToCase() {
+        var shouted =
+                ResourceId.of("/SUBSCRIPTIONS/S1/resourcegroups/RG1/providers/microsoft.hybridcompute/MACHINES/WEB-1");
+        assertThat(shouted).isEqualTo(MACHINE).hasSameHashCodeAs(MACHINE);
+        assertThat(shouted.toString()).startsWith("/SUBSCRIPTIONS");
+    }
+
+    @Test
+    void knowsItsPlaces() {
+        assertThat(MACHINE.subscription()).contains("s1");
+        assertThat(MACHINE.resourceGroup()).contains("rg1");
+        assertThat(MACHINE.name()).isEqualTo("web-1");
+        assertThat(MACHINE.type()).isEqualTo("Microsoft.HybridCompute/machines");
+        assertThat(MACHINE.child("Microsoft.GuestConfiguration", "guestConfigurationAssignments", "x")
+                        .type())
+                .isEqualTo("Microsoft.GuestConfiguration/guestConfigurationAssignments");
+    }
+
+    @Test
+    void liesWithinItselfItsGroupAndTheRootButNotWithinANamesake() {
+        assertThat(MACHINE.isWithin(MACHINE)).isTrue();
+        assertThat(MACHINE.isWithin(ResourceId.resourceGroup("S1", "RG1"))).isTrue();
+        assertThat(MACHINE.isWithin(ResourceId.ROOT)).isTrue();
+        assertThat(MACHINE.isWithin(ResourceId.resourceGroup("s1", "rg"))).isFalse();
+        assertThat(ResourceId.subscription("s1").isWithin(MACHINE)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "subscriptions/s",
+                "/subscriptions/s/",
+                "//",
+                "/subscriptions//x",
+                "/a/..",
+                "/a/b?c=d",
+                "/a/\u0000"
+            })
+    void refusesWhatIsNoId(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> ResourceId.of(text));
+    }
+}
