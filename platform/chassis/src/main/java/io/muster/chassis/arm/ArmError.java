@@ -1,0 +1,59 @@
+package io.muster.chassis.arm;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/// A refusal in the ARM envelope, `{"error":{"code","message"}}`. The code is for programs and stays; the message is
+/// for
+/// people and says what to do.
+public record ArmError(@JsonIgnore int status, String code, String message) {
+
+    /// The body as it goes over the wire.
+    public record Envelope(ArmError error) {}
+
+    public static ArmError badRequest(String code, String message) {
+        return new ArmError(400, code, message);
+    }
+
+    /// The body or a value in it is not what the resource takes.
+    public static ArmError invalidContent(String message) {
+        return badRequest("InvalidRequestContent", message);
+    }
+
+    public static ArmError forbidden(String message) {
+        return new ArmError(403, "AuthorizationFailed", message);
+    }
+
+    public static ArmError unauthenticated(String message) {
+        return new ArmError(401, "AuthenticationFailed", message);
+    }
+
+    /// @param type resource type, e.g. `Microsoft.HybridCompute/machines`
+    public static ArmError resourceNotFound(String type, String name) {
+        return new ArmError(
+                404,
+                "ResourceNotFound",
+                "The resource '" + type + "/" + name + "' was not found. Check its name and scope.");
+    }
+
+    public static ArmError notFound(String code, String message) {
+        return new ArmError(404, code, message);
+    }
+
+    public static ArmError conflict(String code, String message) {
+        return new ArmError(409, code, message);
+    }
+
+    /// The whole answer.
+    public Response response() {
+        var builder =
+                Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(new Envelope(this));
+        return status == 401 ? builder.header("WWW-Authenticate", "Bearer").build() : builder.build();
+    }
+
+    /// For places that cannot return an answer, such as a decoder deep in a request.
+    public RefusedException exception() {
+        return new RefusedException(this);
+    }
+}

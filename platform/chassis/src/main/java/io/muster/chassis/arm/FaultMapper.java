@@ -1,0 +1,103 @@
+package io.muster.chassis.arm;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/// The one place where a failure becomes an answer: decides what is logged and what the caller may know.
+class FaultMapper {
+
+    private static final Logger LOG = Logger.getLogger(FaultMapper.class);
+
+    @ServerExceptionMapper
+    Response refused(RefusedException refused) {
+        return refused.error().response();
+    }
+
+    @ServerExceptionMapper
+    Response unauthenticated(AuthenticationFailedException failed) {
+        return ArmError.unauthenticated("The access token is missing, expired or not for this service. Sign in again.")
+                .response();
+    }
+
+    @ServerExceptionMapper
+    Response unauthorized(UnauthorizedException failed) {
+        return ArmError.unauthenticated("The request needs an access token.").response();
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException failed) {
+        return ArmError.forbidden("The caller may not do this.").response();
+    }
+
+    @ServerExceptionMapper
+    Response unreadable(JsonProcessingException unreadable) {
+        return ArmError.invalidContent(whatIsWrong(unreadable)).response();
+    }
+
+    @ServerExceptionMapper
+    Response http(WebApplicationException failed) {
+        if (failed.getCause() instanceof JsonProcessingException unreadable) {
+            return unreadable(unreadable);
+        }
+        int status = failed.getResponse().getStatus();
+        return switch (status) {
+            case 400 ->
+                ArmError.invalidContent("The request could not be read.").response();
+            case 404 ->
+                ArmError.notFound("InvalidResourceType", "There is no such resource type or operation here.")
+                        .response();
+            case 405 -> new ArmError(405, "MethodNotAllowed", "The resource does not take this method.").response();
+            case 413 ->
+                new ArmError(413, "RequestEntityTooLarge", "The body is larger than this resource takes.").response();
+            case 415 -> new ArmError(415, "UnsupportedMediaType", "Send application/json.").response();
+            default ->
+                status < 500
+                        ? new ArmError(status, "BadRequest", "The request was refused.").response()
+                        : broken(failed);
+        };
+    }
+
+    @ServerExceptionMapper
+    Response broken(Throwable broken) {
+        if (broken instanceof IllegalArgumentException bad && isInputProblem(bad)) {
+            return ArmError.invalidContent(String.valueOf(bad.getMessage())).response();
+        }
+        LOG.error("A request failed", broken);
+        return new ArmError(
+                        500,
+                        "InternalServerError",
+                        "Something broke on our side. Try again; the request id leads to the log line.")
+                .response();
+    }
+
+    /// Values refuse in their constructors; Jackson wraps that, but path and query values arrive here bare.
+    private static boolean isInputProblem(IllegalArgumentException bad) {
+        var trace = bad.getStackTrace();
+        return trace.length > 0 && trace[0].getClassName().startsWith("io.muster.contracts.");
+    }
+
+    private static String whatIsWrong(JsonProcessingException unreadable) {
+        if (unreadable instanceof JsonMappingException mapping
+                && !mapping.getPath().isEmpty()) {
+            var path = mapping.getPath().stream()
+                    .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                    .collect(Collectors.joining("."));
+            var cause =
+                    mapping.getCause() instanceof IllegalArgumentException refused ? ": " + refused.getMessage() : ".";
+            return "The value of '" + path + "' is not what this resource takes" + cause;
+        }
+        var location = unreadable.getLocation();
+        return location == null
+                ? "The body is not the JSON that this resource takes."
+                : "The body is not valid JSON (line " + location.getLineNr() + ", column " + location.getColumnNr()
+                        + ").";
+    }
+}

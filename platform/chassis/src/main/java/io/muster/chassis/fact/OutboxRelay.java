@@ -1,0 +1,123 @@
+package io.muster.chassis.fact;
+
+import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.postgresql.PGConnection;
+
+/// Carries the outbox to Kafka, in order. One replica does it at a time, whoever holds the advisory lock; a commit
+/// wakes
+/// it by `NOTIFY`. A crash between sending and deleting sends again, which is why consumers have an inbox.
+///
+/// Debezium would need a connector cluster beside the services, and Quarkus has no outbox extension of its own.
+@Singleton
+class OutboxRelay {
+
+    private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
+
+    /// The lock's number is arbitrary and the same everywhere; each service has a database of its own.
+    private static final long LOCK = 0x4d55_5354_4552L;
+
+    private static final int IDLE_MILLIS = 5_000;
+    private static final int RETRY_MILLIS = 1_000;
+
+    private final AgroalDataSource database;
+    private final Map<String, Object> kafka;
+    private final String service;
+    private final MeterRegistry meters;
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("outbox-relay").unstarted(this::run);
+    private volatile boolean stopping;
+
+    OutboxRelay(
+            AgroalDataSource database,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            @ConfigProperty(name = "quarkus.application.name") String service,
+            MeterRegistry meters) {
+        this.database = database;
+        this.kafka = kafka;
+        this.service = service;
+        this.meters = meters;
+    }
+
+    void start(@Observes StartupEvent started) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent stopped) {
+        stopping = true;
+        thread.interrupt();
+    }
+
+    private void run() {
+        while (!stopping) {
+            try (var producer = producer();
+                    var connection = database.getConnection()) {
+                lead(connection, producer);
+            } catch (SQLException | KafkaException | ExecutionException broken) {
+                LOG.warnf("The relay starts over error=%s", broken.getMessage());
+                pause();
+            } catch (InterruptedException stop) {
+                return;
+            }
+        }
+    }
+
+    private void lead(Connection connection, Producer<String, byte[]> producer)
+            throws SQLException, ExecutionException, InterruptedException {
+        connection.setAutoCommit(true);
+        var session = new OutboxSession(connection);
+        if (!session.tryLock(LOCK)) {
+            pause();
+            return;
+        }
+        try {
+            session.listen();
+            while (!stopping) {
+                int sent = session.send(producer, service);
+                if (sent > 0) {
+                    meters.counter("muster_outbox_sent_facts").increment(sent);
+                } else {
+                    connection.unwrap(PGConnection.class).getNotifications(IDLE_MILLIS);
+                }
+            }
+        } finally {
+            session.release(LOCK);
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(RETRY_MILLIS);
+        } catch (InterruptedException stop) {
+            thread.interrupt();
+        }
+    }
+
+    private Producer<String, byte[]> producer() {
+        var settings = new HashMap<>(kafka);
+        settings.put("acks", "all");
+        settings.put("enable.idempotence", "true");
+        settings.put("linger.ms", "0");
+        settings.put("max.block.ms", "15000");
+        settings.put("delivery.timeout.ms", "30000");
+        settings.put("request.timeout.ms", "10000");
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    }
+}

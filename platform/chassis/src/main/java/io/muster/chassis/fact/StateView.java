@@ -1,0 +1,54 @@
+package io.muster.chassis.fact;
+
+import io.muster.contracts.facts.Fact;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// A compacted topic held in memory: the latest of every key. Made by [StateViews].
+public final class StateView<F extends Fact> {
+
+    private final Class<F> kind;
+    private final Map<String, F> latest = new ConcurrentHashMap<>();
+    private volatile boolean caughtUp;
+
+    StateView(Class<F> kind) {
+        this.kind = kind;
+    }
+
+    public Optional<F> find(String key) {
+        return Optional.ofNullable(latest.get(key));
+    }
+
+    public boolean any(Predicate<F> wanted) {
+        return latest.values().stream().anyMatch(wanted);
+    }
+
+    public Collection<F> all() {
+        return latest.values();
+    }
+
+    /// True once everything that was on the topic when we started has been read.
+    public boolean caughtUp() {
+        return caughtUp;
+    }
+
+    Class<F> kind() {
+        return kind;
+    }
+
+    void isCaughtUp() {
+        caughtUp = true;
+    }
+
+    void apply(ConsumerRecord<String, byte[]> record) {
+        switch (FactCodec.read(record)) {
+            case Arrival.Told(var key, var fact) when kind.isInstance(fact) -> latest.put(key, kind.cast(fact));
+            case Arrival.Gone(var key) -> latest.remove(key);
+            case Arrival.Told _, Arrival.Strange _ -> {}
+        }
+    }
+}

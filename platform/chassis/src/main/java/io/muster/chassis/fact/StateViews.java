@@ -1,0 +1,107 @@
+package io.muster.chassis.fact;
+
+import io.muster.contracts.facts.Fact;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
+
+/// Keeps [StateView]s up to date, each with a consumer of its own that reads its topic from the beginning at every
+/// start
+/// and belongs to no group. The service is not ready before they have caught up.
+///
+/// SmallRye has no table over a compacted topic, and Kafka Streams would bring a disk store for what fits in memory.
+@Readiness
+@Singleton
+public class StateViews implements HealthCheck {
+
+    private static final Logger LOG = Logger.getLogger(StateViews.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final Map<String, Object> kafka;
+    private final List<StateView<?>> views = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String, byte[]>> consumers = new CopyOnWriteArrayList<>();
+    private volatile boolean stopping;
+
+    StateViews(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        this.kafka = kafka;
+    }
+
+    /// The view of one kind of state; its topic comes from the fact's wire annotation.
+    public <F extends Fact> StateView<F> of(Class<F> kind) {
+        var view = new StateView<>(kind);
+        views.add(view);
+        Thread.ofPlatform()
+                .daemon()
+                .name("view-" + FactTypes.wire(kind).topic())
+                .start(() -> follow(view));
+        return view;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        var answer = HealthCheckResponse.named("state views");
+        views.forEach(view -> answer.withData(FactTypes.wire(view.kind()).topic(), view.caughtUp()));
+        return answer.status(views.stream().allMatch(StateView::caughtUp)).build();
+    }
+
+    @PreDestroy
+    void stop() {
+        stopping = true;
+        consumers.forEach(Consumer::wakeup);
+    }
+
+    private void follow(StateView<?> view) {
+        var topic = FactTypes.wire(view.kind()).topic();
+        while (!stopping) {
+            try (var consumer = consumer()) {
+                consumers.add(consumer);
+                read(view, consumer, topic);
+            } catch (WakeupException stop) {
+                return;
+            } catch (KafkaException failed) {
+                LOG.warnf("A view starts over topic=%s error=%s", topic, failed.getMessage());
+            }
+        }
+    }
+
+    private void read(StateView<?> view, Consumer<String, byte[]> consumer, String topic) {
+        var partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        var ends = consumer.endOffsets(partitions);
+        while (!stopping) {
+            consumer.poll(POLL).forEach(view::apply);
+            if (!view.caughtUp()
+                    && partitions.stream().allMatch(p -> consumer.position(p) >= ends.getOrDefault(p, 0L))) {
+                view.isCaughtUp();
+            }
+        }
+    }
+
+    private Consumer<String, byte[]> consumer() {
+        var settings = new HashMap<>(kafka);
+        settings.put("enable.auto.commit", "false");
+        settings.put("auto.offset.reset", "earliest");
+        settings.put("allow.auto.create.topics", "false");
+        settings.remove("group.id");
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+}

@@ -1,0 +1,5 @@
+/// The one clock.
+@NullMarked
+package io.muster.chassis.time;
+
+import org.jspecify.annotations.NullMarked;
