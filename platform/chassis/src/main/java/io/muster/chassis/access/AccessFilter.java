@@ -1,6 +1,7 @@
 package io.muster.chassis.access;
 
 import io.muster.chassis.arm.ArmError;
+import io.muster.chassis.arm.ArmResponse;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
 import io.quarkus.security.AuthenticationFailedException;
@@ -115,9 +116,9 @@ class AccessFilter {
 
     private Response unknown(String path) {
         return table.knows(path)
-                ? new ArmError(405, "MethodNotAllowed", "The resource does not take this method.").response()
-                : ArmError.notFound("InvalidResourceType", "There is no such resource type or operation here.")
-                        .response();
+                ? ArmResponse.of(new ArmError(405, "MethodNotAllowed", "The resource does not take this method."))
+                : ArmResponse.of(
+                        ArmError.notFound("InvalidResourceType", "There is no such resource type or operation here."));
     }
 
     private static boolean missingApiVersion(ContainerRequestContext request) {
@@ -126,22 +127,21 @@ class AccessFilter {
     }
 
     private static Response apiVersionMissing() {
-        return ArmError.badRequest(
-                        "MissingApiVersionParameter",
-                        "The api-version query parameter (?api-version=) is required for all requests.")
-                .response();
+        return ArmResponse.of(ArmError.badRequest(
+                "MissingApiVersionParameter",
+                "The api-version query parameter (?api-version=) is required for all requests."));
     }
 
     private static Response unauthenticated() {
-        return ArmError.unauthenticated("The access token is missing, expired or not for this service. Sign in again.")
-                .response();
+        return ArmResponse.of(ArmError.unauthenticated(
+                "The access token is missing, expired or not for this service. Sign in again."));
     }
 
     private static Response forbidden(String who, String action, String path) {
-        return ArmError.forbidden("The client '" + who + "' does not have authorization to perform action '" + action
+        return ArmResponse.of(
+                ArmError.forbidden("The client '" + who + "' does not have authorization to perform action '" + action
                         + "' over scope '" + path
-                        + "' or the scope is invalid. If access was recently granted, refresh your credentials.")
-                .response();
+                        + "' or the scope is invalid. If access was recently granted, refresh your credentials."));
     }
 
     private static void respell(ContainerRequestContext request, String path) {

@@ -1,8 +1,6 @@
 package io.muster.chassis.arm;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 
 /// A refusal in the ARM envelope, `{"error":{"code","message"}}`. The code is for programs and stays; the message is
 /// for
@@ -43,13 +41,6 @@ public record ArmError(@JsonIgnore int status, String code, String message) {
 
     public static ArmError conflict(String code, String message) {
         return new ArmError(409, code, message);
-    }
-
-    /// The whole answer.
-    public Response response() {
-        var builder =
-                Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(new Envelope(this));
-        return status == 401 ? builder.header("WWW-Authenticate", "Bearer").build() : builder.build();
     }
 
     /// For places that cannot return an answer, such as a decoder deep in a request.

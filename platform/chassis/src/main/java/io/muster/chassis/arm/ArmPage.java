@@ -1,11 +1,9 @@
 package io.muster.chassis.arm;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One page of a list: `{"value":[…],"nextLink":"…"}`.
@@ -42,26 +40,5 @@ public record ArmPage<T>(List<T> value, @Nullable String nextLink) {
                         .exception();
             }
         }
-    }
-
-    /// A page from rows of which one more than the window's size was asked for, so that we know whether there is a
-    /// next.
-    ///
-    /// @param base the public address of the gateway
-    /// @param key the sort key of a row
-    public static <R, T> ArmPage<T> of(
-            List<R> rows, Window window, Function<R, String> key, Function<R, T> shape, String base, UriInfo uri) {
-        boolean more = rows.size() > window.size();
-        var shown = more ? rows.subList(0, window.size()) : rows;
-        var values = shown.stream().map(shape).toList();
-        return new ArmPage<>(values, more ? next(base, uri, key.apply(shown.getLast())) : null);
-    }
-
-    private static String next(String base, UriInfo uri, String after) {
-        var token = Base64.getUrlEncoder().withoutPadding().encodeToString(after.getBytes(StandardCharsets.UTF_8));
-        var relative = uri.getRequestUriBuilder()
-                .replaceQueryParam("$skipToken", token)
-                .build();
-        return base + relative.getRawPath() + "?" + relative.getRawQuery();
     }
 }

@@ -18,28 +18,28 @@ class FaultMapper {
 
     @ServerExceptionMapper
     Response refused(RefusedException refused) {
-        return refused.error().response();
+        return ArmResponse.of(refused.error());
     }
 
     @ServerExceptionMapper
     Response unauthenticated(AuthenticationFailedException failed) {
-        return ArmError.unauthenticated("The access token is missing, expired or not for this service. Sign in again.")
-                .response();
+        return ArmResponse.of(ArmError.unauthenticated(
+                "The access token is missing, expired or not for this service. Sign in again."));
     }
 
     @ServerExceptionMapper
     Response unauthorized(UnauthorizedException failed) {
-        return ArmError.unauthenticated("The request needs an access token.").response();
+        return ArmResponse.of(ArmError.unauthenticated("The request needs an access token."));
     }
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException failed) {
-        return ArmError.forbidden("The caller may not do this.").response();
+        return ArmResponse.of(ArmError.forbidden("The caller may not do this."));
     }
 
     @ServerExceptionMapper
     Response unreadable(JsonProcessingException unreadable) {
-        return ArmError.invalidContent(whatIsWrong(unreadable)).response();
+        return ArmResponse.of(ArmError.invalidContent(whatIsWrong(unreadable)));
     }
 
     @ServerExceptionMapper
@@ -49,18 +49,19 @@ class FaultMapper {
         }
         int status = failed.getResponse().getStatus();
         return switch (status) {
-            case 400 ->
-                ArmError.invalidContent("The request could not be read.").response();
+            case 400 -> ArmResponse.of(ArmError.invalidContent("The request could not be read."));
             case 404 ->
-                ArmError.notFound("InvalidResourceType", "There is no such resource type or operation here.")
-                        .response();
-            case 405 -> new ArmError(405, "MethodNotAllowed", "The resource does not take this method.").response();
+                ArmResponse.of(
+                        ArmError.notFound("InvalidResourceType", "There is no such resource type or operation here."));
+            case 405 ->
+                ArmResponse.of(new ArmError(405, "MethodNotAllowed", "The resource does not take this method."));
             case 413 ->
-                new ArmError(413, "RequestEntityTooLarge", "The body is larger than this resource takes.").response();
-            case 415 -> new ArmError(415, "UnsupportedMediaType", "Send application/json.").response();
+                ArmResponse.of(
+                        new ArmError(413, "RequestEntityTooLarge", "The body is larger than this resource takes."));
+            case 415 -> ArmResponse.of(new ArmError(415, "UnsupportedMediaType", "Send application/json."));
             default ->
                 status < 500
-                        ? new ArmError(status, "BadRequest", "The request was refused.").response()
+                        ? ArmResponse.of(new ArmError(status, "BadRequest", "The request was refused."))
                         : broken(failed);
         };
     }
@@ -68,14 +69,13 @@ class FaultMapper {
     @ServerExceptionMapper
     Response broken(Throwable broken) {
         if (broken instanceof IllegalArgumentException bad && isInputProblem(bad)) {
-            return ArmError.invalidContent(String.valueOf(bad.getMessage())).response();
+            return ArmResponse.of(ArmError.invalidContent(String.valueOf(bad.getMessage())));
         }
         LOG.error("A request failed", broken);
-        return new ArmError(
-                        500,
-                        "InternalServerError",
-                        "Something broke on our side. Try again; the request id leads to the log line.")
-                .response();
+        return ArmResponse.of(new ArmError(
+                500,
+                "InternalServerError",
+                "Something broke on our side. Try again; the request id leads to the log line."));
     }
 
     /// Values refuse in their constructors; Jackson wraps that, but path and query values arrive here bare.

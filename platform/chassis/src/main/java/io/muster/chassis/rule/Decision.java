@@ -15,9 +15,13 @@ public record Decision<S, F>(S next, List<F> facts) {
         return new Decision<>(state, List.of());
     }
 
+    /// Become this state and announce one fact.
+    public static <S, F> Decision<S, F> become(S state, F fact) {
+        return new Decision<>(state, List.of(fact));
+    }
+
     /// Become this state and announce the facts, in this order.
-    @SafeVarargs
-    public static <S, F> Decision<S, F> become(S state, F... facts) {
-        return new Decision<>(state, List.of(facts));
+    public static <S, F> Decision<S, F> become(S state, List<F> facts) {
+        return new Decision<>(state, facts);
     }
 }
