@@ -3,6 +3,7 @@ package io.muster.chassis.fact;
 import io.muster.contracts.facts.Fact;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Default;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ import org.jboss.logging.Logger;
 /// and belongs to no group. The service is not ready before they have caught up.
 ///
 /// SmallRye has no table over a compacted topic, and Kafka Streams would bring a disk store for what fits in memory.
+@Default
 @Readiness
 @Singleton
 public class StateViews implements HealthCheck {

@@ -1,0 +1,47 @@
+package io.muster.identity;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// What this installation is: its public address and its machine authority.
+@ConfigMapping(prefix = "muster")
+public interface Installation {
+
+    Gateway gateway();
+
+    Identity identity();
+
+    interface Gateway {
+
+        /// The public address, e.g. `https://localhost:8443`: token issuer, token audience, page links.
+        String url();
+    }
+
+    interface Identity {
+
+        Authority authority();
+
+        Tokens tokens();
+    }
+
+    interface Authority {
+
+        /// PKCS#12 store with the keys of the authority and of tokens; made when it is not there.
+        Path keystore();
+
+        String password();
+
+        /// Life of a machine certificate.
+        @WithDefault("P90D")
+        Duration certificateLife();
+    }
+
+    interface Tokens {
+
+        /// Life of a machine token.
+        @WithDefault("PT1H")
+        Duration life();
+    }
+}

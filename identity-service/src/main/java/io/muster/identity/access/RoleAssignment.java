@@ -1,0 +1,30 @@
+package io.muster.identity.access;
+
+import io.muster.contracts.ResourceId;
+import io.muster.contracts.facts.RoleAssignmentChanged;
+import java.time.Instant;
+
+/// Who holds a role, and from which scope downwards.
+///
+/// @param principalId `sub` of the principal's tokens
+/// @param principalType `User`, `Group` or `ServicePrincipal`
+public record RoleAssignment(
+        ResourceId id,
+        ResourceId scope,
+        String principalId,
+        String principalType,
+        ResourceId roleDefinitionId,
+        Instant createdAt,
+        String createdBy) {
+
+    /// The assignment of this name at this scope.
+    public static ResourceId id(ResourceId scope, String name) {
+        return scope.child("Microsoft.Authorization", "roleAssignments", name);
+    }
+
+    /// What the others hear of it, with the role's actions so that they need no role definitions.
+    RoleAssignmentChanged changed(Role role, Instant now) {
+        return new RoleAssignmentChanged(
+                id, scope, principalId, roleDefinitionId, role.actions(), role.notActions(), now);
+    }
+}

@@ -1,0 +1,20 @@
+package io.muster.identity.authority;
+
+import java.util.List;
+
+/// The authority's keys. The next slots exist beforehand and are published with the current ones, so that everybody
+/// trusts them by the time they are used.
+///
+/// @param issuer signs machine certificates
+/// @param token signs machine tokens
+public record KeyRing(KeySlot issuer, KeySlot nextIssuer, KeySlot token, KeySlot nextToken) {
+
+    List<KeySlot> issuers() {
+        return List.of(issuer, nextIssuer);
+    }
+
+    /// Current first.
+    public List<KeySlot> tokens() {
+        return List.of(token, nextToken);
+    }
+}

@@ -1,0 +1,129 @@
+package io.muster.identity.machine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.muster.chassis.arm.ArmPage;
+import io.muster.contracts.MachineId;
+import io.muster.contracts.ResourceId;
+import io.muster.identity.Tags;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Keeps machine resources. Every call belongs in a session or transaction.
+@Singleton
+class MachineStore {
+
+    private final ObjectMapper json;
+    private final Rows rows = new Rows();
+
+    MachineStore(ObjectMapper json) {
+        this.json = json;
+    }
+
+    Uni<Optional<Machine>> find(MachineId id) {
+        return rows.findById(id.value()).map(row -> Optional.ofNullable(row).map(this::value));
+    }
+
+    Uni<Optional<Machine>> find(ResourceId id) {
+        return rows.find("key", id.key())
+                .firstResult()
+                .map(row -> Optional.ofNullable(row).map(this::value));
+    }
+
+    /// Holds the row until the transaction ends, so that facts about one machine leave in order.
+    Uni<Optional<Machine>> findForChange(ResourceId id) {
+        return rows.find("key", id.key())
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResult()
+                .map(row -> Optional.ofNullable(row).map(this::value));
+    }
+
+    Uni<Optional<Machine>> findForChange(MachineId id) {
+        return rows.findById(id.value(), LockModeType.PESSIMISTIC_WRITE)
+                .map(row -> Optional.ofNullable(row).map(this::value));
+    }
+
+    /// Machines within a subscription or resource group; one row more than the window's size.
+    Uni<List<Machine>> within(ResourceId scope, ArmPage.Window window) {
+        return rows.find("key like ?1 and key > ?2 order by key", scope.key() + "/%", window.after())
+                .range(0, window.size())
+                .list()
+                .map(this::values);
+    }
+
+    Uni<List<Machine>> allWithin(ResourceId scope) {
+        return rows.find("key like ?1 order by key", scope.key() + "/%").list().map(this::values);
+    }
+
+    /// Adds or replaces.
+    Uni<Void> save(Machine machine) {
+        return rows.findById(machine.id().value()).chain(found -> {
+            if (found != null) {
+                fill(found, machine);
+                return Uni.createFrom().voidItem();
+            }
+            var row = new MachineRow();
+            row.id = machine.id().value();
+            fill(row, machine);
+            return rows.persistAndFlush(row).replaceWithVoid();
+        });
+    }
+
+    Uni<Boolean> delete(MachineId id) {
+        return rows.deleteById(id.value());
+    }
+
+    private void fill(MachineRow row, Machine machine) {
+        row.key = machine.resource().key();
+        row.resourceId = machine.resource().value();
+        row.location = machine.location();
+        row.tags = Tags.write(machine.tags());
+        row.reported = write(machine.reported());
+        row.publicKey = machine.publicKey().pkcs1();
+        row.status = machine.status();
+        row.statusChanged = machine.statusChanged();
+        row.createdAt = machine.createdAt();
+        row.updatedAt = machine.updatedAt();
+    }
+
+    private List<Machine> values(List<MachineRow> found) {
+        return found.stream().map(this::value).toList();
+    }
+
+    private Machine value(MachineRow row) {
+        return new Machine(
+                new MachineId(row.id),
+                ResourceId.of(row.resourceId),
+                row.location,
+                Tags.read(row.tags),
+                read(row.reported),
+                new MachineKey(row.publicKey),
+                row.status,
+                row.statusChanged,
+                row.createdAt,
+                row.updatedAt);
+    }
+
+    private String write(Reported reported) {
+        try {
+            return json.writeValueAsString(reported);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("metadata that is no JSON", impossible);
+        }
+    }
+
+    private Reported read(String stored) {
+        try {
+            return json.readValue(stored, Reported.class);
+        } catch (JsonProcessingException damaged) {
+            throw new IllegalStateException("stored metadata is damaged", damaged);
+        }
+    }
+
+    private static final class Rows implements PanacheRepositoryBase<MachineRow, UUID> {}
+}

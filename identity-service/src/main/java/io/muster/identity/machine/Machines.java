@@ -1,0 +1,108 @@
+package io.muster.identity.machine;
+
+import io.muster.chassis.arm.ArmError;
+import io.muster.chassis.arm.ArmPage;
+import io.muster.chassis.fact.Outbox;
+import io.muster.contracts.MachineId;
+import io.muster.contracts.ResourceId;
+import io.muster.contracts.facts.MachineChanged;
+import io.muster.identity.scope.GroupContents;
+import io.muster.identity.scope.ScopeStore;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What can be asked of and done to machine resources.
+@Singleton
+public class Machines implements GroupContents {
+
+    static final String TYPE = "Microsoft.HybridCompute/machines";
+
+    private final MachineStore store;
+    private final ScopeStore scopes;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    Machines(MachineStore store, ScopeStore scopes, Outbox outbox, Clock clock) {
+        this.store = store;
+        this.scopes = scopes;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /// Opens a session of its own.
+    public Uni<Optional<Machine>> find(MachineId id) {
+        return Panache.withSession(() -> store.find(id));
+    }
+
+    Uni<Machine> find(ResourceId id) {
+        return Panache.withSession(() -> store.find(id)
+                .map(found -> found.orElseThrow(
+                        () -> ArmError.resourceNotFound(TYPE, id.name()).exception())));
+    }
+
+    /// Machines of a scope that exists.
+    Uni<List<Machine>> within(ResourceId scope, ArmPage.Window window) {
+        return Panache.withSession(() -> existing(scope).chain(() -> store.within(scope, window)));
+    }
+
+    Uni<Machine> enrol(Enrolment enrolment) {
+        var group = ResourceId.resourceGroup(
+                enrolment.resource().subscription().orElseThrow(),
+                enrolment.resource().resourceGroup().orElseThrow());
+        return Panache.withTransaction(() -> existing(group)
+                .chain(() -> store.findForChange(enrolment.resource()))
+                .map(before -> enrolment.decide(before, new MachineId(UUID.randomUUID()), clock.instant()))
+                .chain(decision -> store.save(decision.next())
+                        .chain(() -> outbox.announce(decision.facts()))
+                        .replaceWith(decision.next())));
+    }
+
+    /// False when there was no such machine.
+    Uni<Boolean> delete(ResourceId id) {
+        return Panache.withTransaction(() -> store.findForChange(id)
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().item(false)
+                        : remove(found.get()).replaceWith(true)));
+    }
+
+    @Override
+    public Uni<Void> deleteAllIn(ResourceId group) {
+        return store.allWithin(group)
+                .chain(all -> Multi.createFrom()
+                        .iterable(all)
+                        .onItem()
+                        .transformToUniAndConcatenate(this::remove)
+                        .collect()
+                        .asList()
+                        .replaceWithVoid());
+    }
+
+    private Uni<Void> remove(Machine machine) {
+        return store.delete(machine.id())
+                .chain(() -> outbox.tombstone(MachineChanged.class, machine.id().toString()));
+    }
+
+    private Uni<Void> existing(ResourceId scope) {
+        return scopes.find(scope)
+                .invoke(found -> {
+                    if (found.isEmpty()) {
+                        throw absent(scope).exception();
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private static ArmError absent(ResourceId scope) {
+        return scope.resourceGroup().isPresent()
+                ? ArmError.notFound(
+                        "ResourceGroupNotFound", "Resource group '" + scope.name() + "' could not be found.")
+                : ArmError.notFound(
+                        "SubscriptionNotFound", "The subscription '" + scope.name() + "' could not be found.");
+    }
+}

@@ -1,0 +1,74 @@
+package io.muster.identity.scope;
+
+import io.muster.chassis.arm.ArmPage;
+import io.muster.contracts.ResourceId;
+import io.muster.identity.Tags;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/// Keeps subscriptions and resource groups. Every call belongs in a session or transaction.
+@Singleton
+public class ScopeStore {
+
+    private final Rows rows = new Rows();
+
+    public Uni<Optional<Scope>> find(ResourceId id) {
+        return rows.findById(id.key()).map(row -> Optional.ofNullable(row).map(ScopeStore::value));
+    }
+
+    /// All subscriptions: few, so not paged.
+    Uni<List<Scope>> subscriptions() {
+        return rows.find("key not like ?1 order by key", "%/resourcegroups/%")
+                .list()
+                .map(ScopeStore::values);
+    }
+
+    /// One row more than the window's size, so that the caller sees whether there is a next page.
+    Uni<List<Scope>> groups(ResourceId subscription, ArmPage.Window window) {
+        return rows.find(
+                        "key like ?1 and key > ?2 order by key",
+                        subscription.key() + "/resourcegroups/%",
+                        window.after())
+                .range(0, window.size())
+                .list()
+                .map(ScopeStore::values);
+    }
+
+    /// Adds or replaces.
+    public Uni<Void> save(Scope scope) {
+        return rows.findById(scope.id().key()).chain(found -> {
+            if (found != null) {
+                fill(found, scope);
+                return Uni.createFrom().voidItem();
+            }
+            var row = new ScopeRow();
+            row.key = scope.id().key();
+            fill(row, scope);
+            return rows.persist(row).replaceWithVoid();
+        });
+    }
+
+    Uni<Boolean> delete(ResourceId id) {
+        return rows.deleteById(id.key());
+    }
+
+    private static void fill(ScopeRow row, Scope scope) {
+        row.id = scope.id().value();
+        row.displayName = scope.displayName();
+        row.location = scope.location();
+        row.tags = Tags.write(scope.tags());
+    }
+
+    private static List<Scope> values(List<ScopeRow> rows) {
+        return rows.stream().map(ScopeStore::value).toList();
+    }
+
+    private static Scope value(ScopeRow row) {
+        return new Scope(ResourceId.of(row.id), row.displayName, row.location, Tags.read(row.tags));
+    }
+
+    private static final class Rows implements PanacheRepositoryBase<ScopeRow, String> {}
+}

@@ -1,0 +1,105 @@
+package io.muster.identity.scope;
+
+import io.muster.chassis.arm.ArmError;
+import io.muster.chassis.arm.ArmPage;
+import io.muster.chassis.fact.Outbox;
+import io.muster.contracts.ResourceId;
+import io.muster.contracts.facts.ScopeChanged;
+import io.muster.identity.Tags;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What can be asked of and done to subscriptions and resource groups.
+@Singleton
+class Scopes {
+
+    /// Letters, digits, `-_.()`, not ending in a dot: ARM's rule for resource group names.
+    private static final Pattern GROUP_NAME = Pattern.compile("[\\w().-]{0,89}[\\w()-]");
+
+    private final ScopeStore store;
+    private final GroupContents contents;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    Scopes(ScopeStore store, GroupContents contents, Outbox outbox, Clock clock) {
+        this.store = store;
+        this.contents = contents;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /// A scope as it is after a PUT.
+    record Put(Scope scope, boolean made) {}
+
+    Uni<List<Scope>> subscriptions() {
+        return Panache.withSession(store::subscriptions);
+    }
+
+    Uni<Scope> subscription(String id) {
+        return Panache.withSession(() -> existingSubscription(id));
+    }
+
+    Uni<List<Scope>> groups(String subscription, ArmPage.Window window) {
+        return Panache.withSession(
+                () -> existingSubscription(subscription).chain(found -> store.groups(found.id(), window)));
+    }
+
+    Uni<Scope> group(String subscription, String group) {
+        return Panache.withSession(() -> store.find(ResourceId.resourceGroup(subscription, group))
+                .map(found -> found.orElseThrow(() -> groupNotFound(group))));
+    }
+
+    Uni<Put> put(String subscription, String group, ScopeResource.@Nullable GroupBody body) {
+        if (!GROUP_NAME.matcher(group).matches()) {
+            throw ArmError.badRequest(
+                            "InvalidResourceGroup",
+                            "A resource group's name has 1 to 90 letters, digits, '-', '_', '.', '(' or ')' and does not end"
+                                    + " in a dot.")
+                    .exception();
+        }
+        if (body == null || body.location() == null || body.location().isBlank()) {
+            throw ArmError.badRequest("LocationRequired", "The body needs a 'location'.")
+                    .exception();
+        }
+        var location = body.location();
+        var tags = Tags.accepted(body.tags());
+        return Panache.withTransaction(() -> existingSubscription(subscription)
+                .chain(parent -> store.find(ResourceId.resourceGroup(subscription, group)))
+                .chain(before -> {
+                    var id = before.map(Scope::id).orElse(ResourceId.resourceGroup(subscription, group));
+                    var next = new Scope(id, id.name(), location, tags);
+                    if (before.isPresent() && before.get().equals(next)) {
+                        return Uni.createFrom().item(new Put(next, false));
+                    }
+                    return store.save(next)
+                            .chain(() -> outbox.announce(next.changed(clock.instant())))
+                            .replaceWith(new Put(next, before.isEmpty()));
+                }));
+    }
+
+    Uni<Boolean> delete(ResourceId group) {
+        return Panache.withTransaction(() -> store.delete(group)
+                .chain(deleted -> deleted
+                        ? contents.deleteAllIn(group)
+                                .chain(() -> outbox.tombstone(ScopeChanged.class, group.key()))
+                                .replaceWith(true)
+                        : Uni.createFrom().item(false)));
+    }
+
+    private Uni<Scope> existingSubscription(String id) {
+        return store.find(ResourceId.subscription(id))
+                .map(found -> found.orElseThrow(() -> ArmError.notFound(
+                                "SubscriptionNotFound", "The subscription '" + id + "' could not be found.")
+                        .exception()));
+    }
+
+    static RuntimeException groupNotFound(String group) {
+        return ArmError.notFound("ResourceGroupNotFound", "Resource group '" + group + "' could not be found.")
+                .exception();
+    }
+}

@@ -1,0 +1,5 @@
+/// Subscriptions and resource groups.
+@NullMarked
+package io.muster.identity.scope;
+
+import org.jspecify.annotations.NullMarked;
