@@ -9,7 +9,6 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,7 +37,7 @@ public class RoleAssignments {
     }
 
     Uni<List<RoleAssignment>> at(ResourceId scope, ArmPage.Window window) {
-        return Panache.withSession(() -> store.at(scopeAndAbove(scope), scope, window));
+        return Panache.withSession(() -> store.at(scope.keysDownToHere(), scope, window));
     }
 
     /// Assignments cannot be changed, only made and removed: the same again is fine, another one under the same name or
@@ -91,15 +90,5 @@ public class RoleAssignments {
                                 "The role assignment already exists: "
                                         + before.map(RoleAssignment::id).orElse(ResourceId.ROOT) + ".")
                         .exception());
-    }
-
-    private static List<String> scopeAndAbove(ResourceId scope) {
-        var keys = new ArrayList<String>();
-        keys.add("/");
-        for (int i = scope.key().indexOf('/', 1); i > 0; i = scope.key().indexOf('/', i + 1)) {
-            keys.add(scope.key().substring(0, i));
-        }
-        keys.add(scope.key());
-        return keys;
     }
 }

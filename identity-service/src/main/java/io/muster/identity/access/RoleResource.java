@@ -99,7 +99,7 @@ public class RoleResource {
             @Context UriInfo uri) {
         var window = ArmPage.Window.of(top, skipToken);
         return assignments
-                .at(scope(scope), window)
+                .at(ResourceId.ofPath(scope), window)
                 .map(rows -> ArmPages.of(
                         rows,
                         window,
@@ -112,7 +112,9 @@ public class RoleResource {
     @GET
     @Path("/roleAssignments/{name}")
     public Uni<AssignmentShape> find(@PathParam("scope") String scope, @PathParam("name") String name) {
-        return assignments.find(RoleAssignment.id(scope(scope), name)).map(RoleResource::shape);
+        return assignments
+                .find(RoleAssignment.id(ResourceId.ofPath(scope), name))
+                .map(RoleResource::shape);
     }
 
     /// 201 when made, 200 when the very same assignment was there.
@@ -121,7 +123,7 @@ public class RoleResource {
     public Uni<Response> put(
             @PathParam("scope") String scope, @PathParam("name") String name, @Nullable AssignmentBody body) {
         var role = roleOf(body);
-        var wanted = wanted(scope(scope), name, body, role);
+        var wanted = wanted(ResourceId.ofPath(scope), name, body, role);
         return assignments
                 .put(wanted, role)
                 .map(put -> Response.status(put.made() ? 201 : 200)
@@ -134,7 +136,7 @@ public class RoleResource {
     @Path("/roleAssignments/{name}")
     public Uni<Response> delete(@PathParam("scope") String scope, @PathParam("name") String name) {
         return assignments
-                .delete(RoleAssignment.id(scope(scope), name))
+                .delete(RoleAssignment.id(ResourceId.ofPath(scope), name))
                 .map(gone -> gone.map(was -> Response.ok(shape(was)).build())
                         .orElseGet(() -> Response.noContent().build()));
     }
@@ -186,11 +188,6 @@ public class RoleResource {
             throw ArmError.badRequest("InvalidRoleAssignmentId", "A role assignment's name is a GUID.")
                     .exception();
         }
-    }
-
-    /// The path's scope arrives as `subscriptions/…/`, or empty for the root.
-    static ResourceId scope(String raw) {
-        return raw.isEmpty() ? ResourceId.ROOT : ResourceId.of("/" + raw.substring(0, raw.length() - 1));
     }
 
     private static RuntimeException roleNotFound(String name) {

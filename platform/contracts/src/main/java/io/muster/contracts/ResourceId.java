@@ -29,6 +29,13 @@ public record ResourceId(String value) {
         return new ResourceId(text);
     }
 
+    /// From the part of a request's path before `providers/`: no leading slash, a closing one; empty is the root.
+    ///
+    /// @throws IllegalArgumentException when it is no id
+    public static ResourceId ofPath(String scope) {
+        return scope.isEmpty() ? ROOT : new ResourceId("/" + scope.substring(0, scope.length() - 1));
+    }
+
     public static ResourceId subscription(String subscription) {
         return new ResourceId("/subscriptions/" + subscription);
     }
@@ -81,6 +88,19 @@ public record ResourceId(String value) {
     /// True when this id is the scope itself or something below it.
     public boolean isWithin(ResourceId scope) {
         return scope.value.equals("/") || key().equals(scope.key()) || key().startsWith(scope.key() + "/");
+    }
+
+    /// This id's key and those of everything above it, the root first: where what is inherited here can come from.
+    public List<String> keysDownToHere() {
+        var keys = new ArrayList<String>();
+        keys.add("/");
+        for (int i = value.indexOf('/', 1); i > 0; i = value.indexOf('/', i + 1)) {
+            keys.add(key().substring(0, i));
+        }
+        if (!value.equals("/")) {
+            keys.add(key());
+        }
+        return keys;
     }
 
     /// The spelling to compare and store by.

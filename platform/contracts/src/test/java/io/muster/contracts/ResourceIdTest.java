@@ -54,4 +54,16 @@ class ResourceIdTest {
     void refusesWhatIsNoId(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> ResourceId.of(text));
     }
+
+    @Test
+    void listsEverythingAboveItFromTheRootDown() {
+        assertThat(ResourceId.of("/subscriptions/S/resourceGroups/G").keysDownToHere())
+                .containsExactly(
+                        "/",
+                        "/subscriptions",
+                        "/subscriptions/s",
+                        "/subscriptions/s/resourcegroups",
+                        "/subscriptions/s/resourcegroups/g");
+        assertThat(ResourceId.ROOT.keysDownToHere()).containsExactly("/");
+    }
 }

@@ -1,0 +1,72 @@
+package io.muster.assignment.content;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.muster.contracts.agent.PackageReference;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/// Reads the content directory. A zip that is not what its reference says is left out and logged: this service holds no
+/// signing key and could not make it good.
+final class PackageDirectory {
+
+    private static final Logger LOG = Logger.getLogger(PackageDirectory.class);
+    private static final long LARGEST = 100L * 1024 * 1024;
+
+    private final Path directory;
+    private final ObjectMapper json;
+
+    PackageDirectory(Path directory, ObjectMapper json) {
+        this.directory = directory;
+        this.json = json;
+    }
+
+    Packages read() {
+        if (!Files.isDirectory(directory)) {
+            return new Packages(List.of());
+        }
+        var found = new ArrayList<Packages.Stored>();
+        try (var files = Files.newDirectoryStream(directory, "*.json")) {
+            for (var file : files) {
+                stored(file).ifPresent(found::add);
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("content directory " + directory, unreadable);
+        }
+        return new Packages(found);
+    }
+
+    private Optional<Packages.Stored> stored(Path reference) {
+        try {
+            var promised = json.readValue(reference.toFile(), PackageReference.class);
+            var zip = reference.resolveSibling(promised.name() + "-" + promised.version() + ".zip");
+            if (Files.size(zip) != promised.size() || promised.size() > LARGEST) {
+                throw new IOException("its size is not what its reference says");
+            }
+            var bytes = Files.readAllBytes(zip);
+            if (!sha256(bytes).equals(promised.sha256())) {
+                throw new IOException("its hash is not what its reference says");
+            }
+            return Optional.of(new Packages.Stored(promised, bytes));
+        } catch (IOException bad) {
+            LOG.errorf("A package is refused reference=%s error=%s", reference.getFileName(), bad.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.muster.assignment.content;
+
+import io.muster.contracts.agent.PackageReference;
+import java.lang.module.ModuleDescriptor;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// The packages at hand, each checked against its reference.
+public record Packages(List<Stored> stored) {
+
+    public Packages {
+        stored = List.copyOf(stored);
+    }
+
+    /// A package and its bytes.
+    public record Stored(PackageReference reference, byte[] zip) {}
+
+    /// The highest version of a package that fits a pattern such as `1.*`.
+    public Optional<PackageReference> newest(String name, String pattern) {
+        return stored.stream()
+                .map(Stored::reference)
+                .filter(reference -> reference.name().equals(name) && fits(pattern, reference.version()))
+                .max(Comparator.comparing(reference -> ModuleDescriptor.Version.parse(reference.version())));
+    }
+
+    public Optional<byte[]> bytes(String sha256) {
+        return stored.stream()
+                .filter(one -> one.reference().sha256().equals(sha256))
+                .map(Stored::zip)
+                .findFirst();
+    }
+
+    /// The hashes: what tells one set of packages from another.
+    List<String> hashes() {
+        return stored.stream().map(one -> one.reference().sha256()).sorted().toList();
+    }
+
+    private static boolean fits(String pattern, String version) {
+        return pattern.endsWith("*")
+                ? version.startsWith(pattern.substring(0, pattern.length() - 1))
+                : version.equals(pattern);
+    }
+}

@@ -1,0 +1,5 @@
+/// Policy definitions.
+@NullMarked
+package io.muster.assignment.definition;
+
+import org.jspecify.annotations.NullMarked;

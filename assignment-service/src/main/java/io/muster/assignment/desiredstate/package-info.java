@@ -1,0 +1,5 @@
+/// What the agent asks.
+@NullMarked
+package io.muster.assignment.desiredstate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package io.muster.assignment.fleet;
+
+import io.muster.contracts.MachineId;
+import io.muster.contracts.ResourceId;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Keeps the machines and scopes that identity-service told of. Every call belongs in a session or transaction.
+@Singleton
+public class Fleet {
+
+    /// Any number; held by whoever works out which assignments cover which machines.
+    private static final long COVERAGE_LOCK = 0x434f_5645_52L;
+
+    private final Machines machines = new Machines();
+    private final Scopes scopes = new Scopes();
+
+    /// One at a time until the transaction ends: a machine and a policy that appear at the same moment would otherwise
+    /// not see each other.
+    public Uni<Void> holdCoverage() {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(
+                                "select cast(pg_advisory_xact_lock(:lock) as text)", String.class)
+                        .setParameter("lock", COVERAGE_LOCK)
+                        .getSingleResult())
+                .replaceWithVoid();
+    }
+
+    public Uni<Optional<FleetMachine>> find(MachineId id) {
+        return machines.findById(id.value()).map(row -> Optional.ofNullable(row).map(Fleet::value));
+    }
+
+    public Uni<Optional<FleetMachine>> find(ResourceId id) {
+        return machines.find("key", id.key())
+                .firstResult()
+                .map(row -> Optional.ofNullable(row).map(Fleet::value));
+    }
+
+    /// Machines at or below a scope.
+    public Uni<List<FleetMachine>> within(ResourceId scope) {
+        var prefix = scope.value().equals("/") ? "/%" : scope.key() + "/%";
+        return machines.find("key = ?1 or key like ?2 order by key", scope.key(), prefix)
+                .list()
+                .map(rows -> rows.stream().map(Fleet::value).toList());
+    }
+
+    /// True for a subscription, resource group or machine that exists.
+    public Uni<Boolean> knows(ResourceId scope) {
+        return scopes.findById(scope.key())
+                .chain(row ->
+                        row != null ? Uni.createFrom().item(true) : find(scope).map(Optional::isPresent));
+    }
+
+    /// Adds or replaces; the epoch given counts.
+    public Uni<Void> save(FleetMachine machine) {
+        return machines.findById(machine.id().value()).chain(found -> {
+            if (found != null) {
+                fill(found, machine);
+                return machines.flush();
+            }
+            var row = new MachineRow();
+            row.id = machine.id().value();
+            fill(row, machine);
+            return machines.persistAndFlush(row).replaceWithVoid();
+        });
+    }
+
+    /// Its guest assignments go with it.
+    public Uni<Void> forget(MachineId id) {
+        return machines.deleteById(id.value()).replaceWithVoid();
+    }
+
+    Uni<Void> add(ResourceId scope) {
+        return scopes.findById(scope.key()).chain(found -> {
+            if (found != null) {
+                return Uni.createFrom().voidItem();
+            }
+            var row = new ScopeRow();
+            row.key = scope.key();
+            row.id = scope.value();
+            return scopes.persist(row).replaceWithVoid();
+        });
+    }
+
+    Uni<Void> removeScope(String key) {
+        return scopes.deleteById(key).replaceWithVoid();
+    }
+
+    private static void fill(MachineRow row, FleetMachine machine) {
+        row.key = machine.resource().key();
+        row.resourceId = machine.resource().value();
+        row.location = machine.location();
+        row.osType = machine.osType();
+        row.epoch = machine.epoch();
+    }
+
+    private static FleetMachine value(MachineRow row) {
+        return new FleetMachine(
+                new MachineId(row.id), ResourceId.of(row.resourceId), row.location, row.osType, row.epoch);
+    }
+
+    private static final class Machines implements PanacheRepositoryBase<MachineRow, UUID> {}
+
+    private static final class Scopes implements PanacheRepositoryBase<ScopeRow, String> {}
+}

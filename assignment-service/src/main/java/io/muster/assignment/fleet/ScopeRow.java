@@ -1,0 +1,17 @@
+package io.muster.assignment.fleet;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+@Entity
+@Table(name = "scope")
+class ScopeRow {
+
+    @Id
+    String key;
+
+    @Column(nullable = false)
+    String id;
+}

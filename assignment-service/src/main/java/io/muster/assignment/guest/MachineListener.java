@@ -1,0 +1,61 @@
+package io.muster.assignment.guest;
+
+import io.muster.assignment.fleet.Fleet;
+import io.muster.assignment.fleet.FleetMachine;
+import io.muster.chassis.fact.Arrival;
+import io.muster.chassis.fact.Inbox;
+import io.muster.chassis.fact.Outbox;
+import io.muster.contracts.MachineId;
+import io.muster.contracts.facts.MachineChanged;
+import io.muster.contracts.facts.TargetChanged;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/// A machine that appears gets what is assigned above it; one that goes takes it along.
+@Singleton
+public class MachineListener {
+
+    private final Inbox inbox;
+    private final Fleet fleet;
+    private final GuestAssignmentStore store;
+    private final GuestAssignments assignments;
+    private final Outbox outbox;
+
+    MachineListener(Inbox inbox, Fleet fleet, GuestAssignmentStore store, GuestAssignments assignments, Outbox outbox) {
+        this.inbox = inbox;
+        this.fleet = fleet;
+        this.store = store;
+        this.assignments = assignments;
+        this.outbox = outbox;
+    }
+
+    @Incoming("machines")
+    public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
+        return inbox.once("machines", record, arrival -> switch (arrival) {
+            case Arrival.Told(var _, MachineChanged machine) ->
+                fleet.holdCoverage().chain(() -> appeared(machine));
+            case Arrival.Gone(var key) -> fleet.holdCoverage().chain(() -> gone(MachineId.of(key)));
+            case Arrival.Told _, Arrival.Strange _ -> Uni.createFrom().voidItem();
+        });
+    }
+
+    private Uni<Void> appeared(MachineChanged told) {
+        return fleet.find(told.machine())
+                .map(before -> new FleetMachine(
+                        told.machine(),
+                        told.id(),
+                        told.location(),
+                        told.osType(),
+                        before.map(FleetMachine::epoch).orElse(0L)))
+                .chain(machine -> fleet.save(machine).chain(() -> assignments.cover(machine)));
+    }
+
+    private Uni<Void> gone(MachineId machine) {
+        return store.ofMachine(machine)
+                .chain(assignments::drop)
+                .chain(() -> fleet.forget(machine))
+                .chain(() -> outbox.tombstone(TargetChanged.class, machine.toString()));
+    }
+}

@@ -1,0 +1,13 @@
+package io.muster.assignment.policy;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/// `enforcementMode` of a policy assignment.
+public enum Enforcement {
+    @JsonProperty("Default")
+    DEFAULT,
+
+    /// Audits too: an audit is never enforced.
+    @JsonProperty("DoNotEnforce")
+    DO_NOT_ENFORCE
+}
