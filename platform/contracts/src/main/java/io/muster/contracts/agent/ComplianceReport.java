@@ -4,6 +4,7 @@ import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /// One evaluation of one guest assignment, as the agent sends it to `POST /agent/v1/reports`.
@@ -25,6 +26,10 @@ public record ComplianceReport(
     public static final int MOST_RESULTS = 2_000;
 
     public ComplianceReport {
+        Objects.requireNonNull(id, "a report needs an id");
+        Objects.requireNonNull(machine, "a report needs its machine");
+        Objects.requireNonNull(assignment, "a report needs its assignment");
+        Objects.requireNonNull(content, "a report needs its package");
         results = List.copyOf(results);
         if (results.size() > MOST_RESULTS) {
             throw new IllegalArgumentException("report: at most " + MOST_RESULTS + " results");

@@ -1,0 +1,130 @@
+package io.muster.evaluation.fleet;
+
+import io.muster.contracts.MachineId;
+import io.muster.contracts.ResourceId;
+import io.muster.contracts.facts.GuestAssignmentChanged;
+import io.muster.contracts.facts.MachineChanged;
+import io.muster.contracts.facts.PolicyAssignmentChanged;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+
+/// Keeps what the other services told of machines, policies and guest assignments: three tables that are only ever
+/// overwritten and joined, hence plain SQL. Every call belongs in a session or transaction.
+@Singleton
+public class Fleet {
+
+    private static final String ADD_MACHINE = """
+            insert into machine (id, key, resource_id, location) values (:id, :key, :resource, :location)
+            on conflict (id) do update
+            set key = excluded.key, resource_id = excluded.resource_id, location = excluded.location
+            """;
+
+    private static final String ADD_POLICY = """
+            insert into policy (key, id, scope, definition, effect) values (:key, :id, :scope, :definition, :effect)
+            on conflict (key) do update
+            set id = excluded.id, scope = excluded.scope, definition = excluded.definition, effect = excluded.effect
+            """;
+
+    private static final String ADD_ASSIGNMENT = """
+            insert into guest_assignment (key, id, machine_id, policy_key, removed_at)
+            values (:key, :id, :machine, :policy, null)
+            on conflict (key) do update
+            set id = excluded.id, machine_id = excluded.machine_id, policy_key = excluded.policy_key, removed_at = null
+            """;
+
+    private static final String REMOVE_ASSIGNMENT = "update guest_assignment set removed_at = :now where key = :key";
+
+    private final Clock clock;
+
+    Fleet(Clock clock) {
+        this.clock = clock;
+    }
+
+    public Uni<Void> add(MachineChanged machine) {
+        return write(
+                ADD_MACHINE,
+                Map.of(
+                        "id", machine.machine().value(),
+                        "key", machine.id().key(),
+                        "resource", machine.id().value(),
+                        "location", machine.location()));
+    }
+
+    public Uni<Void> forget(MachineId machine) {
+        return write("delete from machine where id = :id", Map.of("id", machine.value()));
+    }
+
+    /// True for a machine resource that exists.
+    public Uni<Boolean> knows(ResourceId machine) {
+        return exists("select count(*) from machine where key = :key", machine.key());
+    }
+
+    public Uni<Void> add(GuestAssignmentChanged assignment) {
+        var policy = assignment.policyAssignmentId();
+        return write(
+                ADD_ASSIGNMENT,
+                Map.of(
+                        "key", assignment.id().key(),
+                        "id", assignment.id().value(),
+                        "machine", assignment.machine().value(),
+                        "policy", policy == null ? "" : policy.key()));
+    }
+
+    /// Keys of the assignments that a machine has or had.
+    public Uni<List<String>> assignmentsOf(MachineId machine) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(
+                                "select key from guest_assignment where machine_id = :machine order by key",
+                                String.class)
+                        .setParameter("machine", machine.value())
+                        .getResultList());
+    }
+
+    public Uni<Void> removeAssignment(String key) {
+        return write(
+                REMOVE_ASSIGNMENT, Map.of("key", key, "now", clock.instant().atOffset(ZoneOffset.UTC)));
+    }
+
+    /// True once an assignment was taken away; false when it is there or was never heard of.
+    public Uni<Boolean> isRemoved(String key) {
+        return exists("select count(*) from guest_assignment where key = :key and removed_at is not null", key);
+    }
+
+    Uni<Void> add(PolicyAssignmentChanged policy) {
+        return write(
+                ADD_POLICY,
+                Map.of(
+                        "key", policy.id().key(),
+                        "id", policy.id().value(),
+                        "scope", policy.scope().value(),
+                        "definition", policy.policyDefinitionId().value(),
+                        "effect", policy.effect()));
+    }
+
+    Uni<Void> removePolicy(String key) {
+        return write("delete from policy where key = :key", Map.of("key", key));
+    }
+
+    private static Uni<Boolean> exists(String query, String key) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(query, Long.class)
+                        .setParameter("key", key)
+                        .getSingleResult())
+                .map(count -> count > 0);
+    }
+
+    private static Uni<Void> write(String statement, Map<String, Object> values) {
+        return Panache.getSession()
+                .chain(session -> {
+                    var query = session.createNativeQuery(statement);
+                    values.forEach(query::setParameter);
+                    return query.executeUpdate();
+                })
+                .replaceWithVoid();
+    }
+}

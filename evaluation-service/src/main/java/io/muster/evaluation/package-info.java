@@ -1,0 +1,5 @@
+/// Evaluation: what reports mean.
+@NullMarked
+package io.muster.evaluation;
+
+import org.jspecify.annotations.NullMarked;

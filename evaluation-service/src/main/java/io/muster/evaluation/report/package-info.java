@@ -1,0 +1,5 @@
+/// Reports as they come in.
+@NullMarked
+package io.muster.evaluation.report;
+
+import org.jspecify.annotations.NullMarked;

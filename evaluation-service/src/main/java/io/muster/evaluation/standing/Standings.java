@@ -1,0 +1,70 @@
+package io.muster.evaluation.standing;
+
+import io.muster.chassis.fact.Outbox;
+import io.muster.contracts.agent.ComplianceReport;
+import io.muster.contracts.facts.StandingChanged;
+import io.muster.evaluation.fleet.Fleet;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+
+/// Applies reports and removals. Every call belongs in a transaction.
+@Singleton
+class Standings {
+
+    private final Fleet fleet;
+    private final StandingStore standings;
+    private final FindingStore findings;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    Standings(Fleet fleet, StandingStore standings, FindingStore findings, Outbox outbox, Clock clock) {
+        this.fleet = fleet;
+        this.standings = standings;
+        this.findings = findings;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /// Facts of different topics come in any order: a report counts even when its assignment was not heard of yet, and
+    /// does not count once the assignment was taken away.
+    Uni<Void> weigh(ComplianceReport report) {
+        return fleet.isRemoved(report.assignment().key())
+                .chain(removed -> removed ? Uni.createFrom().voidItem() : apply(report));
+    }
+
+    /// The assignment was taken away: nothing fails any more because of it.
+    Uni<Void> remove(String assignmentKey) {
+        var now = clock.instant();
+        return findings.open(assignmentKey)
+                .chain(open -> {
+                    var closed =
+                            open.stream().map(finding -> finding.closed(now)).toList();
+                    var facts = closed.stream()
+                            .map(finding -> finding.closedFact(null, now))
+                            .toList();
+                    return findings.save(assignmentKey, List.of(), closed).chain(() -> outbox.announce(facts));
+                })
+                .chain(() -> standings.remove(assignmentKey))
+                .chain(removed -> removed
+                        ? outbox.tombstone(StandingChanged.class, assignmentKey)
+                        : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> apply(ComplianceReport report) {
+        var key = report.assignment().key();
+        return standings
+                .findForChange(key)
+                .chain(before -> findings.open(key)
+                        .map(open -> Weighing.of(before, open, report, clock.instant()))
+                        .chain(weighed -> weighed.isEmpty() ? Uni.createFrom().voidItem() : keep(key, weighed.get())));
+    }
+
+    private Uni<Void> keep(String key, Weighing weighed) {
+        return standings
+                .save(weighed.standing())
+                .chain(() -> findings.save(key, weighed.open(), weighed.closed()))
+                .chain(() -> outbox.announce(weighed.facts()));
+    }
+}
