@@ -1,0 +1,62 @@
+package io.muster.notification.machine;
+
+import io.muster.contracts.MachineId;
+import io.muster.contracts.ResourceId;
+import io.muster.contracts.facts.MachineChanged;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Keeps which machines there are, as identity-service told. One table that is only overwritten, hence plain SQL. Every
+/// call belongs in a session or transaction.
+@Singleton
+public class Machines {
+
+    private static final String ADD = """
+            insert into machine (id, key, resource_id) values (:id, :key, :resource)
+            on conflict (id) do update set key = excluded.key, resource_id = excluded.resource_id
+            """;
+
+    /// True when it was not known before.
+    public Uni<Boolean> add(MachineChanged machine) {
+        return Panache.getSession()
+                .chain(session -> exists(machine.machine())
+                        .chain(known -> session.createNativeQuery(ADD)
+                                .setParameter("id", machine.machine().value())
+                                .setParameter("key", machine.id().key())
+                                .setParameter("resource", machine.id().value())
+                                .executeUpdate()
+                                .replaceWith(!known)));
+    }
+
+    public Uni<Void> remove(MachineId machine) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("delete from machine where id = :id")
+                        .setParameter("id", machine.value())
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    public Uni<Boolean> exists(MachineId machine) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("select count(*) from machine where id = :id", Long.class)
+                        .setParameter("id", machine.value())
+                        .getSingleResult())
+                .map(count -> count > 0);
+    }
+
+    public Uni<Optional<MachineId>> find(ResourceId resource) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("select id from machine where key = :key", UUID.class)
+                        .setParameter("key", resource.key())
+                        .getResultList())
+                .map(Machines::first);
+    }
+
+    private static Optional<MachineId> first(List<UUID> ids) {
+        return ids.stream().findFirst().map(MachineId::new);
+    }
+}

@@ -1,0 +1,5 @@
+/// Notification: work down, heartbeats up.
+@NullMarked
+package io.muster.notification;
+
+import org.jspecify.annotations.NullMarked;

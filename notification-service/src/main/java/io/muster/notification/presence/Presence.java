@@ -1,0 +1,102 @@
+package io.muster.notification.presence;
+
+import io.muster.chassis.rule.Decision;
+import io.muster.contracts.MachineId;
+import io.muster.contracts.MachineStatus;
+import io.muster.contracts.facts.PresenceChanged;
+import io.muster.notification.presence.PresenceSettings.Limits;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Whether a machine is still with us. Judged by when we last heard from it, never by whether a socket is open: sockets
+/// close for many reasons.
+public sealed interface Presence {
+
+    MachineId machine();
+
+    /// When it became what it is.
+    Instant since();
+
+    /// Its resource is there, it has never been heard.
+    record Awaiting(MachineId machine, Instant since) implements Presence {}
+
+    /// Heard lately.
+    record Connected(MachineId machine, Instant since, Instant lastHeard, String agentVersion) implements Presence {}
+
+    /// Silent for longer than a few heartbeats.
+    record Disconnected(MachineId machine, Instant since, Instant lastHeard, String agentVersion) implements Presence {}
+
+    /// Silent for so long that its certificate may be gone.
+    record Expired(MachineId machine, Instant since, Instant lastHeard, String agentVersion) implements Presence {}
+
+    /// The machine was heard. Only a change is told; an older heartbeat than the last changes nothing.
+    default Decision<Presence, PresenceChanged> heard(Instant at, String agentVersion) {
+        return switch (this) {
+            case Connected connected when !at.isAfter(connected.lastHeard) -> Decision.keep(this);
+            case Connected connected -> Decision.keep(new Connected(machine(), connected.since, at, agentVersion));
+            case Awaiting _, Disconnected _, Expired _ -> told(new Connected(machine(), at, at, agentVersion), at);
+        };
+    }
+
+    /// Time has passed.
+    ///
+    /// @param silentSince from when on silence counts at the earliest: we were not listening before that
+    default Decision<Presence, PresenceChanged> checked(Instant now, Instant silentSince, Limits limits) {
+        return switch (this) {
+            case Awaiting _, Expired _ -> Decision.keep(this);
+            case Connected(var id, var _, var heard, var version) ->
+                isSilent(later(heard, silentSince), now, limits)
+                        ? told(new Disconnected(id, now, heard, version), now)
+                        : Decision.keep(this);
+            case Disconnected(var id, var _, var heard, var version) ->
+                heard.plus(limits.expired()).isAfter(now)
+                        ? Decision.keep(this)
+                        : told(new Expired(id, now, heard, version), now);
+        };
+    }
+
+    default MachineStatus status() {
+        return switch (this) {
+            case Awaiting _ -> MachineStatus.AWAITING_CONNECTION;
+            case Connected _ -> MachineStatus.CONNECTED;
+            case Disconnected _ -> MachineStatus.DISCONNECTED;
+            case Expired _ -> MachineStatus.EXPIRED;
+        };
+    }
+
+    /// Empty before the first heartbeat.
+    default Optional<Instant> heardAt() {
+        return switch (this) {
+            case Awaiting _ -> Optional.empty();
+            case Connected connected -> Optional.of(connected.lastHeard);
+            case Disconnected disconnected -> Optional.of(disconnected.lastHeard);
+            case Expired expired -> Optional.of(expired.lastHeard);
+        };
+    }
+
+    /// Null before the first heartbeat.
+    default @Nullable String version() {
+        return switch (this) {
+            case Awaiting _ -> null;
+            case Connected connected -> connected.agentVersion;
+            case Disconnected disconnected -> disconnected.agentVersion;
+            case Expired expired -> expired.agentVersion;
+        };
+    }
+
+    private static Decision<Presence, PresenceChanged> told(Presence next, Instant now) {
+        return Decision.become(
+                next,
+                new PresenceChanged(
+                        next.machine(), next.status(), next.heardAt().orElse(null), next.version(), now));
+    }
+
+    private static boolean isSilent(Instant from, Instant now, Limits limits) {
+        return !from.plus(limits.disconnected()).isAfter(now);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}

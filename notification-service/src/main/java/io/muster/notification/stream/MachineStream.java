@@ -1,0 +1,100 @@
+package io.muster.notification.stream;
+
+import io.muster.contracts.MachineId;
+import io.muster.contracts.agent.StreamFrame;
+import io.muster.notification.presence.PresenceSettings;
+import io.muster.notification.presence.Presences;
+import io.muster.notification.work.Work;
+import io.quarkus.security.Authenticated;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.OnBinaryMessage;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import java.time.Clock;
+import org.jboss.logging.Logger;
+
+/// A machine's connection. Says at once what work there is; answers heartbeats.
+@WebSocket(path = "/agent/v1/stream")
+@Authenticated
+public class MachineStream {
+
+    private static final Logger LOG = Logger.getLogger(MachineStream.class);
+    private static final CloseReason NOT_A_FRAME = new CloseReason(1_003, "frames are JSON text");
+    private static final CloseReason REFUSED = new CloseReason(1_008, "only heartbeats go this way");
+    private static final CloseReason BROKEN = new CloseReason(1_011, "something broke here; come again");
+
+    private final Connections connections;
+    private final Frames frames;
+    private final Presences presences;
+    private final PresenceSettings settings;
+    private final Work work;
+    private final Clock clock;
+    private final SecurityIdentity identity;
+
+    MachineStream(
+            Connections connections,
+            Frames frames,
+            Presences presences,
+            PresenceSettings settings,
+            Work work,
+            Clock clock,
+            SecurityIdentity identity) {
+        this.connections = connections;
+        this.frames = frames;
+        this.presences = presences;
+        this.settings = settings;
+        this.work = work;
+        this.clock = clock;
+        this.identity = identity;
+    }
+
+    @OnOpen
+    public Uni<String> opened(WebSocketConnection connection) {
+        var machine = machine();
+        connections.opened(machine, connection);
+        return work.of(machine).map(numbers -> frames.write(numbers.frame()));
+    }
+
+    @OnTextMessage
+    public Uni<String> text(String text, WebSocketConnection connection) {
+        StreamFrame.Heartbeat heartbeat;
+        try {
+            heartbeat = frames.heartbeat(text);
+        } catch (IllegalArgumentException refused) {
+            LOG.infof("A frame was refused machine=%s error=%s", machine(), refused.getMessage());
+            return connection.close(REFUSED).replaceWith(Uni.createFrom().nullItem());
+        }
+        return presences
+                .heard(machine(), heartbeat.agentVersion())
+                .map(_ -> frames.write(new StreamFrame.Heard(
+                        clock.instant(), (int) settings.heartbeat().toSeconds())));
+    }
+
+    @OnBinaryMessage
+    public Uni<Void> binary(Buffer ignored, WebSocketConnection connection) {
+        return connection.close(NOT_A_FRAME);
+    }
+
+    @OnClose
+    public void closed(WebSocketConnection connection) {
+        connections.closed(machine(), connection);
+    }
+
+    @OnError
+    public Uni<Void> failed(Exception failure, WebSocketConnection connection) {
+        LOG.warnf(failure, "A stream broke machine=%s", machine());
+        return connection.close(BROKEN);
+    }
+
+    private MachineId machine() {
+        return StreamUpgrade.machine(identity)
+                .orElseThrow(() -> new IllegalStateException("a stream without a machine"));
+    }
+}

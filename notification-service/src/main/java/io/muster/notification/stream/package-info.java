@@ -1,0 +1,5 @@
+/// The machines' connections.
+@NullMarked
+package io.muster.notification.stream;
+
+import org.jspecify.annotations.NullMarked;

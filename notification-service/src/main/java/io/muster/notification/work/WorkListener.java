@@ -1,0 +1,44 @@
+package io.muster.notification.work;
+
+import io.muster.chassis.fact.Arrival;
+import io.muster.chassis.fact.Inbox;
+import io.muster.contracts.facts.ReportReceived;
+import io.muster.contracts.facts.TargetChanged;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/// Hears of new desired states, and which evaluations were answered.
+@Singleton
+public class WorkListener {
+
+    private final Inbox inbox;
+    private final Work work;
+
+    WorkListener(Inbox inbox, Work work) {
+        this.inbox = inbox;
+        this.work = work;
+    }
+
+    @Incoming("targets")
+    public Uni<Void> onTarget(ConsumerRecord<String, byte[]> record) {
+        return inbox.once(
+                "targets",
+                record,
+                arrival -> arrival instanceof Arrival.Told(var _, TargetChanged target)
+                        ? work.target(target.machine(), target.epoch())
+                        : Uni.createFrom().voidItem());
+    }
+
+    @Incoming("reports")
+    public Uni<Void> onReport(ConsumerRecord<String, byte[]> record) {
+        return inbox.once(
+                "reports",
+                record,
+                arrival -> arrival instanceof Arrival.Told(var _, ReportReceived received)
+                        ? work.answered(
+                                received.report().machine(), received.report().evaluation())
+                        : Uni.createFrom().voidItem());
+    }
+}
