@@ -1,0 +1,63 @@
+package io.muster.extension.installation;
+
+import io.muster.chassis.fact.Arrival;
+import io.muster.chassis.fact.Inbox;
+import io.muster.contracts.MachineId;
+import io.muster.contracts.ResourceId;
+import io.muster.contracts.facts.MachineChanged;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/// Which machines there are, as identity-service tells.
+@Singleton
+public class Machines {
+
+    private static final String ADD = """
+            insert into machine (id, key) values (:id, :key)
+            on conflict (id) do update set key = excluded.key
+            """;
+
+    private final Inbox inbox;
+
+    Machines(Inbox inbox) {
+        this.inbox = inbox;
+    }
+
+    @Incoming("machines")
+    public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
+        return inbox.once("machines", record, arrival -> switch (arrival) {
+            case Arrival.Told(var _, MachineChanged machine) -> add(machine);
+            case Arrival.Gone(var key) -> remove(MachineId.of(key));
+            case Arrival.Told _, Arrival.Strange _ -> Uni.createFrom().voidItem();
+        });
+    }
+
+    /// Opens a session of its own.
+    Uni<Boolean> exists(ResourceId machine) {
+        return Panache.withSession(() -> Panache.getSession()
+                .chain(session -> session.createNativeQuery("select count(*) from machine where key = :key", Long.class)
+                        .setParameter("key", machine.key())
+                        .getSingleResult())
+                .map(count -> count > 0));
+    }
+
+    private static Uni<Void> add(MachineChanged machine) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(ADD)
+                        .setParameter("id", machine.machine().value())
+                        .setParameter("key", machine.id().key())
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    private static Uni<Void> remove(MachineId machine) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("delete from machine where id = :id")
+                        .setParameter("id", machine.value())
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+}
