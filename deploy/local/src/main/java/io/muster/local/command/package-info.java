@@ -1,0 +1,5 @@
+/// What `./muster` does.
+@NullMarked
+package io.muster.local.command;
+
+import org.jspecify.annotations.NullMarked;
