@@ -1,0 +1,202 @@
+package io.muster.identity;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.muster.contracts.ResourceId;
+import io.muster.contracts.facts.RoleAssignmentChanged;
+import io.muster.contracts.facts.ScopeChanged;
+import io.muster.testkit.FactProbe;
+import io.muster.testkit.MusterServers;
+import io.muster.testkit.People;
+import io.muster.testkit.TestIssuer;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(
+        value = MusterServers.class,
+        initArgs = @ResourceArg(name = "database", value = "identity"),
+        restrictToAnnotatedClass = false)
+class ScopesAndRolesIT {
+
+    private static final String SUBSCRIPTION = "/subscriptions/" + People.SUBSCRIPTION;
+    private static final String READER_ROLE =
+            "/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7";
+
+    private static RequestSpecification as(String principal) {
+        return given().auth()
+                .oauth2(TestIssuer.person(principal))
+                .queryParam("api-version", "2024-07-10")
+                .contentType("application/json");
+    }
+
+    @Test
+    void aRequestWithoutATokenIsRefusedInTheArmEnvelope() {
+        given().queryParam("api-version", "2024-07-10")
+                .get(SUBSCRIPTION)
+                .then()
+                .statusCode(401)
+                .header("x-ms-request-id", notNullValue())
+                .body("error.code", equalTo("AuthenticationFailed"));
+    }
+
+    @Test
+    void aMadeUpTokenIsRefused() {
+        given().auth()
+                .oauth2(TestIssuer.person(People.OWNER) + "x")
+                .queryParam("api-version", "2024-07-10")
+                .get(SUBSCRIPTION)
+                .then()
+                .statusCode(401)
+                .body("error.code", equalTo("AuthenticationFailed"));
+    }
+
+    @Test
+    void everyArmRequestNeedsAnApiVersion() {
+        given().auth()
+                .oauth2(TestIssuer.person(People.OWNER))
+                .get(SUBSCRIPTION)
+                .then()
+                .statusCode(400)
+                .body("error.code", equalTo("MissingApiVersionParameter"));
+    }
+
+    @Test
+    void whoHasNoRoleSeesNoSubscriptionAndMayReadNone() {
+        as(People.STRANGER).get("/subscriptions").then().statusCode(200).body("value", hasSize(0));
+        as(People.STRANGER).get(SUBSCRIPTION).then().statusCode(403).body("error.code", equalTo("AuthorizationFailed"));
+    }
+
+    @Test
+    void theFirstSubscriptionIsThereAndListed() {
+        as(People.READER)
+                .get("/subscriptions")
+                .then()
+                .statusCode(200)
+                .body("value.subscriptionId", hasItem(People.SUBSCRIPTION));
+        FactProbe.await(ScopeChanged.class, scope -> scope.id().equals(ResourceId.subscription(People.SUBSCRIPTION)));
+    }
+
+    @Test
+    void aResourceGroupIsMadeOnceReadBackInAnyCaseAndDeleted() {
+        var group = SUBSCRIPTION + "/resourceGroups/Rack-7";
+        as(People.OWNER)
+                .body("{\"location\":\"cellar\"}")
+                .put(group)
+                .then()
+                .statusCode(201)
+                .body("name", equalTo("Rack-7"));
+        as(People.OWNER).body("{\"location\":\"cellar\"}").put(group).then().statusCode(200);
+        as(People.READER)
+                .get(SUBSCRIPTION + "/resourcegroups/RACK-7")
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(group))
+                .body("properties.provisioningState", equalTo("Succeeded"));
+        as(People.READER).head(group).then().statusCode(204);
+        FactProbe.await(ScopeChanged.class, scope -> scope.id().equals(ResourceId.of(group)));
+        as(People.OWNER).delete(group).then().statusCode(200);
+        as(People.OWNER).delete(group).then().statusCode(204);
+        as(People.READER).get(group).then().statusCode(404).body("error.code", equalTo("ResourceGroupNotFound"));
+        FactProbe.awaitTombstone(ScopeChanged.class, ResourceId.of(group).key());
+    }
+
+    @Test
+    void aReaderMayNotMakeAGroup() {
+        as(People.READER)
+                .body("{\"location\":\"cellar\"}")
+                .put(SUBSCRIPTION + "/resourceGroups/sneaky")
+                .then()
+                .statusCode(403);
+        as(People.OWNER).get(SUBSCRIPTION + "/resourceGroups/sneaky").then().statusCode(404);
+    }
+
+    @Test
+    void badGroupsAreRefusedByKind() {
+        as(People.OWNER)
+                .body("{}")
+                .put(SUBSCRIPTION + "/resourceGroups/nowhere")
+                .then()
+                .statusCode(400)
+                .body("error.code", equalTo("LocationRequired"));
+        as(People.OWNER)
+                .body("{\"location\":")
+                .put(SUBSCRIPTION + "/resourceGroups/torn")
+                .then()
+                .statusCode(400)
+                .body("error.code", equalTo("InvalidRequestContent"));
+        as(People.OWNER)
+                .body("{\"location\":\"x\"}")
+                .put("/subscriptions/" + UUID.randomUUID() + "/resourceGroups/lost")
+                .then()
+                .statusCode(404)
+                .body("error.code", equalTo("SubscriptionNotFound"));
+    }
+
+    @Test
+    void anUnknownTypeOrMethodIsRefused() {
+        as(People.OWNER)
+                .get(SUBSCRIPTION + "/providers/Microsoft.Compute/virtualMachines")
+                .then()
+                .statusCode(404)
+                .body("error.code", equalTo("InvalidResourceType"));
+        as(People.OWNER).post(SUBSCRIPTION).then().statusCode(405).body("error.code", equalTo("MethodNotAllowed"));
+    }
+
+    @Test
+    void aRoleIsAssignedToldAndTakenAway() {
+        var name = UUID.randomUUID();
+        var principal = UUID.randomUUID().toString();
+        var path = SUBSCRIPTION + "/providers/Microsoft.Authorization/roleAssignments/" + name;
+        var body = "{\"properties\":{\"roleDefinitionId\":\"" + READER_ROLE + "\",\"principalId\":\"" + principal
+                + "\",\"principalType\":\"User\"}}";
+        as(People.OWNER).body(body).put(path).then().statusCode(201).body("properties.principalId", equalTo(principal));
+        as(People.OWNER).body(body).put(path).then().statusCode(200);
+        as(People.OWNER)
+                .body(body)
+                .put(SUBSCRIPTION + "/providers/Microsoft.Authorization/roleAssignments/" + UUID.randomUUID())
+                .then()
+                .statusCode(409)
+                .body("error.code", equalTo("RoleAssignmentExists"));
+        var told = FactProbe.await(
+                RoleAssignmentChanged.class, fact -> fact.principalId().equals(principal));
+        as(People.OWNER).delete(path).then().statusCode(200);
+        as(People.OWNER).delete(path).then().statusCode(204);
+        FactProbe.awaitTombstone(RoleAssignmentChanged.class, told.key());
+    }
+
+    @Test
+    void roleDefinitionsAreListedAtEveryScope() {
+        as(People.READER)
+                .get(SUBSCRIPTION + "/providers/Microsoft.Authorization/roleDefinitions")
+                .then()
+                .statusCode(200)
+                .body("value.properties.roleName", hasItem("Owner"));
+    }
+
+    @Test
+    void aRoleAssignmentNeedsAGuidARoleAndAPrincipal() {
+        var scope = SUBSCRIPTION + "/providers/Microsoft.Authorization/roleAssignments/";
+        as(People.OWNER)
+                .body("{\"properties\":{\"roleDefinitionId\":\"" + READER_ROLE + "\",\"principalId\":\"x\"}}")
+                .put(scope + "not-a-guid")
+                .then()
+                .statusCode(400)
+                .body("error.code", equalTo("InvalidRoleAssignmentId"));
+        as(People.OWNER)
+                .body("{\"properties\":{\"roleDefinitionId\":\"/nothing\",\"principalId\":\"x\"}}")
+                .put(scope + UUID.randomUUID())
+                .then()
+                .statusCode(404)
+                .body("error.code", equalTo("RoleDefinitionDoesNotExist"));
+        as(People.OWNER).body("{}").put(scope + UUID.randomUUID()).then().statusCode(400);
+    }
+}
