@@ -1,5 +1,6 @@
 package io.muster.assignment.definition;
 
+import io.muster.chassis.access.AtScope;
 import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.ArmPage;
 import jakarta.ws.rs.GET;
@@ -7,7 +8,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
 /// Policy definitions. The built-in ones are the same at every scope.
-@Path("/{scope: .*}providers/Microsoft.Authorization/policyDefinitions")
+@Path(AtScope.PATH + "/providers/Microsoft.Authorization/policyDefinitions")
 public class DefinitionResource {
 
     private final Definitions definitions;

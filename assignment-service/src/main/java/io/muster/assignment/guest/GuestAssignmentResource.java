@@ -1,14 +1,14 @@
 package io.muster.assignment.guest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.muster.assignment.Installation;
 import io.muster.assignment.fleet.Fleet;
+import io.muster.chassis.access.AtScope;
 import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.arm.ArmPages;
+import io.muster.chassis.arm.Gateway;
 import io.muster.contracts.AssignmentMode;
 import io.muster.contracts.ComplianceStatus;
-import io.muster.contracts.ResourceId;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -24,19 +24,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Guest assignments in the shape of `Microsoft.GuestConfiguration`: of one machine, or of all below a scope.
-@Path("/{scope: .*}providers/Microsoft.GuestConfiguration/guestConfigurationAssignments")
+@Path(AtScope.PATH + "/providers/Microsoft.GuestConfiguration/guestConfigurationAssignments")
 public class GuestAssignmentResource {
 
     private static final String TYPE = "Microsoft.GuestConfiguration/guestConfigurationAssignments";
 
     private final GuestAssignmentStore store;
     private final Fleet fleet;
-    private final Installation installation;
+    private final Gateway gateway;
 
-    GuestAssignmentResource(GuestAssignmentStore store, Fleet fleet, Installation installation) {
+    GuestAssignmentResource(GuestAssignmentStore store, Fleet fleet, Gateway gateway) {
         this.store = store;
         this.fleet = fleet;
-        this.installation = installation;
+        this.gateway = gateway;
     }
 
     record Shape(String id, String name, String type, Properties properties) {}
@@ -63,11 +63,11 @@ public class GuestAssignmentResource {
 
     @GET
     public Uni<ArmPage<Shape>> list(
-            @PathParam("scope") String scope,
+            @PathParam("scope") AtScope scope,
             @QueryParam("$top") @Nullable Integer top,
             @QueryParam("$skipToken") @Nullable String skipToken,
             @Context UriInfo uri) {
-        var at = ResourceId.ofPath(scope);
+        var at = scope.id();
         var window = ArmPage.Window.of(top, skipToken);
         return Panache.withSession(() -> fleet.knows(at)
                 .invoke(known -> {
@@ -77,13 +77,13 @@ public class GuestAssignmentResource {
                 })
                 .chain(() -> store.within(at, window))
                 .map(rows -> ArmPages.of(
-                        rows, window, row -> row.id().key(), GuestAssignmentResource::shape, installation.url(), uri)));
+                        rows, window, row -> row.id().key(), GuestAssignmentResource::shape, gateway.url(), uri)));
     }
 
     @GET
     @Path("/{name}")
-    public Uni<Shape> find(@PathParam("scope") String scope, @PathParam("name") String name) {
-        var id = ResourceId.ofPath(scope).child("Microsoft.GuestConfiguration", "guestConfigurationAssignments", name);
+    public Uni<Shape> find(@PathParam("scope") AtScope scope, @PathParam("name") String name) {
+        var id = scope.id().child("Microsoft.GuestConfiguration", "guestConfigurationAssignments", name);
         return Panache.withSession(() -> store.find(id.key())
                 .map(found -> found.map(GuestAssignmentResource::shape)
                         .orElseThrow(() -> ArmError.resourceNotFound(TYPE, name).exception())));

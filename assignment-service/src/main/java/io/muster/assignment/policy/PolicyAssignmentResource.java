@@ -1,12 +1,12 @@
 package io.muster.assignment.policy;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.muster.assignment.Installation;
 import io.muster.assignment.definition.Definitions;
+import io.muster.chassis.access.AtScope;
 import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.arm.ArmPages;
-import io.muster.contracts.ResourceId;
+import io.muster.chassis.arm.Gateway;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -23,17 +23,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Policy assignments in the shape of `Microsoft.Authorization`.
-@Path("/{scope: .*}providers/Microsoft.Authorization/policyAssignments")
+@Path(AtScope.PATH + "/providers/Microsoft.Authorization/policyAssignments")
 public class PolicyAssignmentResource {
 
     private final PolicyAssignments assignments;
     private final Definitions definitions;
-    private final Installation installation;
+    private final Gateway gateway;
 
-    PolicyAssignmentResource(PolicyAssignments assignments, Definitions definitions, Installation installation) {
+    PolicyAssignmentResource(PolicyAssignments assignments, Definitions definitions, Gateway gateway) {
         this.assignments = assignments;
         this.definitions = definitions;
-        this.installation = installation;
+        this.gateway = gateway;
     }
 
     record Shape(String id, String name, String type, Properties properties, SystemData systemData) {}
@@ -53,42 +53,40 @@ public class PolicyAssignmentResource {
     /// `$filter` takes `atScope()`: what counts here, without what is assigned below.
     @GET
     public Uni<ArmPage<Shape>> list(
-            @PathParam("scope") String scope,
+            @PathParam("scope") AtScope scope,
             @QueryParam("$filter") @Nullable String filter,
             @QueryParam("$top") @Nullable Integer top,
             @QueryParam("$skipToken") @Nullable String skipToken,
             @Context UriInfo uri) {
         var window = ArmPage.Window.of(top, skipToken);
         return assignments
-                .at(ResourceId.ofPath(scope), below(filter), window)
+                .at(scope.id(), below(filter), window)
                 .map(rows -> ArmPages.of(
-                        rows, window, row -> row.id().key(), PolicyAssignmentResource::shape, installation.url(), uri));
+                        rows, window, row -> row.id().key(), PolicyAssignmentResource::shape, gateway.url(), uri));
     }
 
     @GET
     @Path("/{name}")
-    public Uni<Shape> find(@PathParam("scope") String scope, @PathParam("name") String name) {
-        return assignments
-                .find(PolicyAssignment.id(ResourceId.ofPath(scope), name))
-                .map(PolicyAssignmentResource::shape);
+    public Uni<Shape> find(@PathParam("scope") AtScope scope, @PathParam("name") String name) {
+        return assignments.find(PolicyAssignment.id(scope.id(), name)).map(PolicyAssignmentResource::shape);
     }
 
     /// Always 201, new or not: the clients of this API take nothing else.
     @PUT
     @Path("/{name}")
     public Uni<Response> put(
-            @PathParam("scope") String scope, @PathParam("name") String name, @Nullable PolicyAssignmentBody body) {
+            @PathParam("scope") AtScope scope, @PathParam("name") String name, @Nullable PolicyAssignmentBody body) {
         return assignments
-                .put(Wanted.of(ResourceId.ofPath(scope), name, body, definitions))
+                .put(Wanted.of(scope.id(), name, body, definitions))
                 .map(put -> Response.status(201).entity(shape(put)).build());
     }
 
     /// Its guest assignments go with it. 200 with what was deleted, 204 when there was nothing.
     @DELETE
     @Path("/{name}")
-    public Uni<Response> delete(@PathParam("scope") String scope, @PathParam("name") String name) {
+    public Uni<Response> delete(@PathParam("scope") AtScope scope, @PathParam("name") String name) {
         return assignments
-                .delete(PolicyAssignment.id(ResourceId.ofPath(scope), name))
+                .delete(PolicyAssignment.id(scope.id(), name))
                 .map(gone -> gone.map(was -> Response.ok(shape(was)).build())
                         .orElseGet(() -> Response.noContent().build()));
     }

@@ -2,11 +2,11 @@ package io.muster.evaluation.policystate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.muster.chassis.access.AtScope;
 import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.arm.ArmPages;
-import io.muster.contracts.ResourceId;
-import io.muster.evaluation.Installation;
+import io.muster.chassis.arm.Gateway;
 import io.muster.evaluation.policystate.PolicyStateStore.Tally;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -24,15 +24,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Policy states in the shape of `Microsoft.PolicyInsights`. Queries come as POST, the next page of one as GET.
-@Path("/{scope: .*}providers/Microsoft.PolicyInsights/policyStates/{view}")
+@Path(AtScope.PATH + "/providers/Microsoft.PolicyInsights/policyStates/{view}")
 public class PolicyStateResource {
 
     private final PolicyStateStore store;
-    private final Installation installation;
+    private final Gateway gateway;
 
-    PolicyStateResource(PolicyStateStore store, Installation installation) {
+    PolicyStateResource(PolicyStateStore store, Gateway gateway) {
         this.store = store;
-        this.installation = installation;
+        this.gateway = gateway;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -61,7 +61,7 @@ public class PolicyStateResource {
     @POST
     @Path("/queryResults")
     public Uni<QueryResults> query(
-            @PathParam("scope") String scope,
+            @PathParam("scope") AtScope scope,
             @PathParam("view") String view,
             @QueryParam("$filter") @Nullable String filter,
             @QueryParam("$top") @Nullable Integer top,
@@ -70,8 +70,8 @@ public class PolicyStateResource {
         requireView(view);
         var window = ArmPage.Window.of(top, skipToken);
         var wanted = StateFilter.parse(filter);
-        return Panache.withSession(() -> store.find(ResourceId.ofPath(scope), wanted, window)
-                .map(rows -> ArmPages.of(rows, window, PolicyState.Row::key, PolicyState::of, installation.url(), uri))
+        return Panache.withSession(() -> store.find(scope.id(), wanted, window)
+                .map(rows -> ArmPages.of(rows, window, PolicyState.Row::key, PolicyState::of, gateway.url(), uri))
                 .map(page -> new QueryResults(
                         context(scope, "latest"), page.value().size(), page.nextLink(), page.value())));
     }
@@ -79,7 +79,7 @@ public class PolicyStateResource {
     @GET
     @Path("/queryResults")
     public Uni<QueryResults> nextPage(
-            @PathParam("scope") String scope,
+            @PathParam("scope") AtScope scope,
             @PathParam("view") String view,
             @QueryParam("$filter") @Nullable String filter,
             @QueryParam("$top") @Nullable Integer top,
@@ -91,12 +91,12 @@ public class PolicyStateResource {
     @POST
     @Path("/summarize")
     public Uni<Summary> summarize(
-            @PathParam("scope") String scope,
+            @PathParam("scope") AtScope scope,
             @PathParam("view") String view,
             @QueryParam("$filter") @Nullable String filter) {
         requireView(view);
         var wanted = StateFilter.parse(filter);
-        return Panache.withSession(() -> store.tally(ResourceId.ofPath(scope), wanted))
+        return Panache.withSession(() -> store.tally(scope.id(), wanted))
                 .map(tallies -> new Summary(
                         context(scope, "summary"),
                         1,
@@ -139,7 +139,7 @@ public class PolicyStateResource {
         }
     }
 
-    private String context(String scope, String view) {
-        return installation.url() + "/" + scope + "providers/Microsoft.PolicyInsights/policyStates/$metadata#" + view;
+    private String context(AtScope scope, String view) {
+        return gateway.url() + scope.id() + "/providers/Microsoft.PolicyInsights/policyStates/$metadata#" + view;
     }
 }

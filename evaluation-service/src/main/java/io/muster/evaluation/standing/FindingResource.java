@@ -1,16 +1,16 @@
 package io.muster.evaluation.standing;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.muster.chassis.access.AtScope;
 import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.arm.ArmPages;
+import io.muster.chassis.arm.Gateway;
 import io.muster.contracts.ComplianceStatus;
-import io.muster.contracts.ResourceId;
 import io.muster.contracts.Severity;
 import io.muster.contracts.Verdict;
 import io.muster.contracts.agent.Evidence;
 import io.muster.contracts.agent.Reason;
-import io.muster.evaluation.Installation;
 import io.muster.evaluation.fleet.Fleet;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -26,19 +26,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Findings of a machine, and standings at any scope.
-@Path("/{scope: .*}providers/Muster.Evaluation")
+@Path(AtScope.PATH + "/providers/Muster.Evaluation")
 public class FindingResource {
 
     private final FindingStore findings;
     private final StandingStore standings;
     private final Fleet fleet;
-    private final Installation installation;
+    private final Gateway gateway;
 
-    FindingResource(FindingStore findings, StandingStore standings, Fleet fleet, Installation installation) {
+    FindingResource(FindingStore findings, StandingStore standings, Fleet fleet, Gateway gateway) {
         this.findings = findings;
         this.standings = standings;
         this.fleet = fleet;
-        this.installation = installation;
+        this.gateway = gateway;
     }
 
     record FindingShape(String id, String name, String type, FindingProperties properties) {}
@@ -75,12 +75,12 @@ public class FindingResource {
     @GET
     @Path("/findings")
     public Uni<ArmPage<FindingShape>> findings(
-            @PathParam("scope") String scope,
+            @PathParam("scope") AtScope scope,
             @QueryParam("state") @Nullable String state,
             @QueryParam("$top") @Nullable Integer top,
             @QueryParam("$skipToken") @Nullable String skipToken,
             @Context UriInfo uri) {
-        var machine = ResourceId.ofPath(scope);
+        var machine = scope.id();
         var window = ArmPage.Window.of(top, skipToken);
         var wanted = state(state);
         return Panache.withSession(() -> fleet.knows(machine)
@@ -91,23 +91,22 @@ public class FindingResource {
                     }
                 })
                 .chain(() -> findings.ofMachine(machine, wanted, window))
-                .map(rows ->
-                        ArmPages.of(rows, window, Finding::sortKey, FindingResource::shape, installation.url(), uri)));
+                .map(rows -> ArmPages.of(rows, window, Finding::sortKey, FindingResource::shape, gateway.url(), uri)));
     }
 
     /// The latest word on every guest assignment at or below the scope.
     @GET
     @Path("/standings")
     public Uni<ArmPage<StandingShape>> standings(
-            @PathParam("scope") String scope,
+            @PathParam("scope") AtScope scope,
             @QueryParam("$top") @Nullable Integer top,
             @QueryParam("$skipToken") @Nullable String skipToken,
             @Context UriInfo uri) {
         var window = ArmPage.Window.of(top, skipToken);
         return Panache.withSession(() -> standings
-                .within(ResourceId.ofPath(scope), window)
+                .within(scope.id(), window)
                 .map(rows -> ArmPages.of(
-                        rows, window, row -> row.assignment().key(), FindingResource::shape, installation.url(), uri)));
+                        rows, window, row -> row.assignment().key(), FindingResource::shape, gateway.url(), uri)));
     }
 
     private static FindingStore.State state(@Nullable String state) {

@@ -1,11 +1,12 @@
 package io.muster.identity.access;
 
+import io.muster.chassis.access.AtScope;
 import io.muster.chassis.access.CurrentCaller;
 import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.arm.ArmPages;
+import io.muster.chassis.arm.Gateway;
 import io.muster.contracts.ResourceId;
-import io.muster.identity.Installation;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -24,7 +25,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Role definitions and role assignments in the shapes of `Microsoft.Authorization`.
-@Path("/{scope: .*}providers/Microsoft.Authorization")
+@Path(AtScope.PATH + "/providers/Microsoft.Authorization")
 public class RoleResource {
 
     private static final Set<String> PRINCIPAL_TYPES = Set.of("User", "Group", "ServicePrincipal");
@@ -34,15 +35,14 @@ public class RoleResource {
     private final RoleAssignments assignments;
     private final CurrentCaller caller;
     private final Clock clock;
-    private final Installation installation;
+    private final Gateway gateway;
 
-    RoleResource(
-            Roles roles, RoleAssignments assignments, CurrentCaller caller, Clock clock, Installation installation) {
+    RoleResource(Roles roles, RoleAssignments assignments, CurrentCaller caller, Clock clock, Gateway gateway) {
         this.roles = roles;
         this.assignments = assignments;
         this.caller = caller;
         this.clock = clock;
-        this.installation = installation;
+        this.gateway = gateway;
     }
 
     /// The body of a role assignment's PUT.
@@ -93,37 +93,29 @@ public class RoleResource {
     @GET
     @Path("/roleAssignments")
     public Uni<ArmPage<AssignmentShape>> list(
-            @PathParam("scope") String scope,
+            @PathParam("scope") AtScope scope,
             @QueryParam("$top") @Nullable Integer top,
             @QueryParam("$skipToken") @Nullable String skipToken,
             @Context UriInfo uri) {
         var window = ArmPage.Window.of(top, skipToken);
         return assignments
-                .at(ResourceId.ofPath(scope), window)
-                .map(rows -> ArmPages.of(
-                        rows,
-                        window,
-                        row -> row.id().key(),
-                        RoleResource::shape,
-                        installation.gateway().url(),
-                        uri));
+                .at(scope.id(), window)
+                .map(rows -> ArmPages.of(rows, window, row -> row.id().key(), RoleResource::shape, gateway.url(), uri));
     }
 
     @GET
     @Path("/roleAssignments/{name}")
-    public Uni<AssignmentShape> find(@PathParam("scope") String scope, @PathParam("name") String name) {
-        return assignments
-                .find(RoleAssignment.id(ResourceId.ofPath(scope), name))
-                .map(RoleResource::shape);
+    public Uni<AssignmentShape> find(@PathParam("scope") AtScope scope, @PathParam("name") String name) {
+        return assignments.find(RoleAssignment.id(scope.id(), name)).map(RoleResource::shape);
     }
 
     /// 201 when made, 200 when the very same assignment was there.
     @PUT
     @Path("/roleAssignments/{name}")
     public Uni<Response> put(
-            @PathParam("scope") String scope, @PathParam("name") String name, @Nullable AssignmentBody body) {
+            @PathParam("scope") AtScope scope, @PathParam("name") String name, @Nullable AssignmentBody body) {
         var role = roleOf(body);
-        var wanted = wanted(ResourceId.ofPath(scope), name, body, role);
+        var wanted = wanted(scope.id(), name, body, role);
         return assignments
                 .put(wanted, role)
                 .map(put -> Response.status(put.made() ? 201 : 200)
@@ -134,9 +126,9 @@ public class RoleResource {
     /// 200 with what was removed, 204 when there was nothing.
     @DELETE
     @Path("/roleAssignments/{name}")
-    public Uni<Response> delete(@PathParam("scope") String scope, @PathParam("name") String name) {
+    public Uni<Response> delete(@PathParam("scope") AtScope scope, @PathParam("name") String name) {
         return assignments
-                .delete(RoleAssignment.id(ResourceId.ofPath(scope), name))
+                .delete(RoleAssignment.id(scope.id(), name))
                 .map(gone -> gone.map(was -> Response.ok(shape(was)).build())
                         .orElseGet(() -> Response.noContent().build()));
     }

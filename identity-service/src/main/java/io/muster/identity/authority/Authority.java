@@ -3,13 +3,14 @@ package io.muster.identity.authority;
 import io.muster.chassis.arm.ArmError;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.agent.CertificateGrant;
-import io.muster.identity.Installation;
+import io.muster.identity.IdentitySettings;
 import io.muster.identity.machine.Machine;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,15 +64,15 @@ public record Authority(KeyRing ring, Duration life) {
 
         @Produces
         @Singleton
-        KeyRing ring(Installation installation, java.time.Clock clock) {
-            var settings = installation.identity().authority();
-            return new KeyRingFile(settings.keystore(), settings.password(), clock).open();
+        KeyRing ring(IdentitySettings settings, Clock clock) {
+            var authority = settings.authority();
+            return new KeyRingFile(authority.keystore(), authority.password(), clock).open();
         }
 
         @Produces
         @Singleton
-        Authority authority(KeyRing ring, Installation installation) {
-            return new Authority(ring, installation.identity().authority().certificateLife());
+        Authority authority(KeyRing ring, IdentitySettings settings) {
+            return new Authority(ring, settings.authority().certificateLife());
         }
     }
 }

@@ -2,8 +2,8 @@ package io.muster.identity.machine;
 
 import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.arm.ArmPages;
+import io.muster.chassis.arm.Gateway;
 import io.muster.contracts.ResourceId;
-import io.muster.identity.Installation;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -23,11 +23,11 @@ public class MachineResource {
     private static final String MACHINES = "/resourceGroups/{group}/providers/Microsoft.HybridCompute/machines";
 
     private final Machines machines;
-    private final Installation installation;
+    private final Gateway gateway;
 
-    MachineResource(Machines machines, Installation installation) {
+    MachineResource(Machines machines, Gateway gateway) {
         this.machines = machines;
-        this.installation = installation;
+        this.gateway = gateway;
     }
 
     @GET
@@ -86,11 +86,6 @@ public class MachineResource {
     private Uni<ArmPage<MachineShape>> page(ResourceId scope, ArmPage.Window window, UriInfo uri) {
         return machines.within(scope, window)
                 .map(rows -> ArmPages.of(
-                        rows,
-                        window,
-                        machine -> machine.resource().key(),
-                        MachineShape::of,
-                        installation.gateway().url(),
-                        uri));
+                        rows, window, machine -> machine.resource().key(), MachineShape::of, gateway.url(), uri));
     }
 }

@@ -5,8 +5,8 @@ import io.muster.chassis.access.CurrentCaller;
 import io.muster.chassis.access.Grants;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.arm.ArmPages;
+import io.muster.chassis.arm.Gateway;
 import io.muster.contracts.ResourceId;
-import io.muster.identity.Installation;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -30,13 +30,13 @@ public class ScopeResource {
     private final Scopes scopes;
     private final Grants grants;
     private final CurrentCaller caller;
-    private final Installation installation;
+    private final Gateway gateway;
 
-    ScopeResource(Scopes scopes, Grants grants, CurrentCaller caller, Installation installation) {
+    ScopeResource(Scopes scopes, Grants grants, CurrentCaller caller, Gateway gateway) {
         this.scopes = scopes;
         this.grants = grants;
         this.caller = caller;
-        this.installation = installation;
+        this.gateway = gateway;
     }
 
     /// The body of a resource group's PUT.
@@ -84,13 +84,8 @@ public class ScopeResource {
             @Context UriInfo uri) {
         var window = ArmPage.Window.of(top, skipToken);
         return scopes.groups(subscription, window)
-                .map(rows -> ArmPages.of(
-                        rows,
-                        window,
-                        scope -> scope.id().key(),
-                        ScopeResource::group,
-                        installation.gateway().url(),
-                        uri));
+                .map(rows ->
+                        ArmPages.of(rows, window, scope -> scope.id().key(), ScopeResource::group, gateway.url(), uri));
     }
 
     @GET

@@ -12,9 +12,10 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.muster.chassis.arm.Gateway;
 import io.muster.contracts.agent.Endpoints;
 import io.muster.contracts.agent.TokenGrant;
-import io.muster.identity.Installation;
+import io.muster.identity.IdentitySettings;
 import io.muster.identity.authority.KeyRing;
 import io.muster.identity.authority.KeySlot;
 import io.muster.identity.machine.Machine;
@@ -36,9 +37,9 @@ class MachineTokens {
     private final Duration life;
     private final List<ECKey> keys;
 
-    MachineTokens(KeyRing ring, Installation installation) {
-        this.issuer = installation.gateway().url() + "/agent/v1/identity";
-        this.life = installation.identity().tokens().life();
+    MachineTokens(KeyRing ring, Gateway gateway, IdentitySettings settings) {
+        this.issuer = gateway.url() + "/agent/v1/identity";
+        this.life = settings.tokens().life();
         this.keys = ring.tokens().stream().map(MachineTokens::key).toList();
     }
 

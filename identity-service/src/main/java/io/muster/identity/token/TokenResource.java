@@ -3,9 +3,9 @@ package io.muster.identity.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.muster.chassis.arm.ArmError;
+import io.muster.chassis.arm.Gateway;
 import io.muster.contracts.agent.Endpoints;
 import io.muster.contracts.agent.TokenGrant;
-import io.muster.identity.Installation;
 import io.muster.identity.machine.Machines;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -38,11 +38,11 @@ public class TokenResource {
     private final String audience;
     private final Cache<String, Instant> used;
 
-    TokenResource(Machines machines, MachineTokens tokens, Clock clock, Installation installation) {
+    TokenResource(Machines machines, MachineTokens tokens, Clock clock, Gateway gateway) {
         this.machines = machines;
         this.tokens = tokens;
         this.clock = clock;
-        this.audience = installation.gateway().url() + Endpoints.TOKEN;
+        this.audience = gateway.url() + Endpoints.TOKEN;
         this.used = Caffeine.newBuilder()
                 .expireAfterWrite(MEMORY)
                 .maximumSize(MOST_REMEMBERED)

@@ -1,8 +1,8 @@
 package io.muster.notification.work;
 
+import io.muster.chassis.access.AtScope;
 import io.muster.chassis.arm.ArmError;
 import io.muster.contracts.MachineId;
-import io.muster.contracts.ResourceId;
 import io.muster.notification.machine.Machines;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -12,7 +12,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 
 /// Asks a machine to evaluate its assignments at once.
-@Path("/{scope: .*}providers/Muster.Notification/evaluateNow")
+@Path(AtScope.PATH + "/providers/Muster.Notification/evaluateNow")
 public class EvaluateNowResource {
 
     private final Machines machines;
@@ -31,8 +31,8 @@ public class EvaluateNowResource {
 
     /// 202; the report that answers carries this number or a higher one.
     @POST
-    public Uni<Response> evaluateNow(@PathParam("scope") String scope) {
-        var resource = ResourceId.ofPath(scope);
+    public Uni<Response> evaluateNow(@PathParam("scope") AtScope scope) {
+        var resource = scope.id();
         return Panache.withSession(() -> machines.find(resource))
                 .map(found -> found.orElseThrow(
                         () -> ArmError.resourceNotFound("Microsoft.HybridCompute/machines", resource.name())

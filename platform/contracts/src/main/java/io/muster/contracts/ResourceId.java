@@ -29,13 +29,6 @@ public record ResourceId(String value) {
         return new ResourceId(text);
     }
 
-    /// From the part of a request's path before `providers/`: no leading slash, a closing one; empty is the root.
-    ///
-    /// @throws IllegalArgumentException when it is no id
-    public static ResourceId ofPath(String scope) {
-        return scope.isEmpty() ? ROOT : new ResourceId("/" + scope.substring(0, scope.length() - 1));
-    }
-
     public static ResourceId subscription(String subscription) {
         return new ResourceId("/subscriptions/" + subscription);
     }

@@ -11,6 +11,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.logging.Logger;
@@ -38,16 +40,16 @@ class AccessFilter {
 
     @ServerRequestFilter(preMatching = true, priority = 10)
     Uni<@Nullable Response> admit(ContainerRequestContext request) {
-        var path = request.getUriInfo().getRequestUri().getRawPath();
+        var path = request.getUriInfo().getRequestUri().getPath();
         var match = table.find(request.getMethod(), path);
-        if (match.isEmpty()) {
+        if (hasHiddenSlash(request) || match.isEmpty()) {
             return Uni.createFrom().item(unknown(path));
         }
         var found = match.get();
         if (!found.row().action().startsWith("@") && missingApiVersion(request)) {
             return Uni.createFrom().item(apiVersionMissing());
         }
-        respell(request, found.path());
+        respell(request, found.route());
         if (found.row().action().equals("@anyone")) {
             return Uni.createFrom().nullItem();
         }
@@ -147,6 +149,17 @@ class AccessFilter {
     private static void respell(ContainerRequestContext request, String path) {
         var uri = request.getUriInfo().getRequestUri();
         var query = uri.getRawQuery();
-        request.setRequestUri(URI.create(path + (query == null ? "" : "?" + query)));
+        try {
+            var encoded = new URI(null, null, path, null).getRawPath();
+            request.setRequestUri(URI.create(encoded + (query == null ? "" : "?" + query)));
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// An encoded slash would make two segments of what the caller's proxy saw as one.
+    private static boolean hasHiddenSlash(ContainerRequestContext request) {
+        var raw = request.getUriInfo().getRequestUri().getRawPath().toLowerCase(Locale.ROOT);
+        return raw.contains("%2f") || raw.contains("%5c") || raw.contains("%00");
     }
 }

@@ -29,13 +29,16 @@ public record AccessRow(String method, List<String> path, String action) {
         return List.of((path.startsWith("/") ? path.substring(1) : path).split("/", -1));
     }
 
-    /// The request's path in the spelling of this row, when the row is about it.
-    Optional<String> matches(String requestMethod, List<String> request) {
+    /// A request's path in the spelling of a row, and where it goes within the service.
+    record Spelling(String path, String route) {}
+
+    /// The spelling of a request that this row is about.
+    Optional<Spelling> matches(String requestMethod, List<String> request) {
         if (!method.equals(requestMethod)) {
             return Optional.empty();
         }
         if (!path.getFirst().equals(SCOPE)) {
-            return canonical(path, request, "");
+            return canonical(path, request).map(spelled -> new Spelling(spelled, spelled));
         }
         var tail = path.subList(1, path.size());
         int scopeLength = request.size() - tail.size();
@@ -43,14 +46,15 @@ public record AccessRow(String method, List<String> path, String action) {
             return Optional.empty();
         }
         var scope = scopeLength == 0 ? "" : "/" + String.join("/", request.subList(0, scopeLength));
-        return canonical(tail, request.subList(scopeLength, request.size()), scope);
+        return canonical(tail, request.subList(scopeLength, request.size()))
+                .map(spelled -> new Spelling(scope + spelled, AtScope.route(scope, spelled)));
     }
 
-    private static Optional<String> canonical(List<String> template, List<String> request, String prefix) {
+    private static Optional<String> canonical(List<String> template, List<String> request) {
         if (template.size() != request.size()) {
             return Optional.empty();
         }
-        var spelled = new StringBuilder(prefix);
+        var spelled = new StringBuilder();
         for (int i = 0; i < template.size(); i += 1) {
             var expected = template.get(i);
             var found = request.get(i);

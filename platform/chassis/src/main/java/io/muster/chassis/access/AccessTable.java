@@ -17,8 +17,8 @@ public record AccessTable(List<AccessRow> rows) {
         rows = List.copyOf(rows);
     }
 
-    /// A row that is about a request, and the request's path in the row's spelling.
-    public record Match(AccessRow row, String path) {}
+    /// A row that is about a request, the request's path in the row's spelling, and where it goes within the service.
+    public record Match(AccessRow row, String path, String route) {}
 
     /// @throws IllegalArgumentException when a line is not a row
     static AccessTable parse(String text) {
@@ -33,7 +33,11 @@ public record AccessTable(List<AccessRow> rows) {
     Optional<Match> find(String method, String path) {
         var request = AccessRow.segments(path);
         return rows.stream()
-                .flatMap(row -> row.matches(method, request).map(spelled -> new Match(row, spelled)).stream())
+                .flatMap(
+                        row -> row
+                                .matches(method, request)
+                                .map(spelled -> new Match(row, spelled.path(), spelled.route()))
+                                .stream())
                 .findFirst();
     }
 

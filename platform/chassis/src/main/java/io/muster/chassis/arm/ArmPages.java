@@ -1,5 +1,6 @@
 package io.muster.chassis.arm;
 
+import io.muster.chassis.access.AtScope;
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -34,6 +35,6 @@ public final class ArmPages {
         var relative = uri.getRequestUriBuilder()
                 .replaceQueryParam("$skipToken", token)
                 .build();
-        return base + relative.getRawPath() + "?" + relative.getRawQuery();
+        return base + AtScope.original(relative.getRawPath()) + "?" + relative.getRawQuery();
     }
 }

@@ -5,26 +5,13 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// What this installation is: its public address and its machine authority.
-@ConfigMapping(prefix = "muster")
-public interface Installation {
+/// The machine authority of this installation.
+@ConfigMapping(prefix = "muster.identity")
+public interface IdentitySettings {
 
-    Gateway gateway();
+    Authority authority();
 
-    Identity identity();
-
-    interface Gateway {
-
-        /// The public address, e.g. `https://localhost:8443`: token issuer, token audience, page links.
-        String url();
-    }
-
-    interface Identity {
-
-        Authority authority();
-
-        Tokens tokens();
-    }
+    Tokens tokens();
 
     interface Authority {
 
