@@ -1,0 +1,108 @@
+package io.muster.gateway.console;
+
+import io.muster.gateway.routing.Refusal;
+import io.muster.gateway.routing.Route;
+import io.muster.gateway.routing.RouteSettings;
+import io.muster.gateway.routing.RoutingTable;
+import io.quarkus.oidc.AccessTokenCredential;
+import io.quarkus.security.Authenticated;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.Optional;
+
+/// Reads the API in the name of the person who is signed in. The browser has a session and never sees a token.
+@Path("/console")
+@Authenticated
+public class ConsoleApi {
+
+    private static final String PREFIX = "/console/api";
+    private static final long PATIENCE_MILLIS = 15_000;
+
+    private final RoutingTable table;
+    private final RouteSettings settings;
+    private final SecurityIdentity identity;
+    private final HttpClient client;
+
+    ConsoleApi(RoutingTable table, RouteSettings settings, SecurityIdentity identity, Vertx vertx) {
+        this.table = table;
+        this.settings = settings;
+        this.identity = identity;
+        this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(3_000));
+    }
+
+    record Person(String name) {}
+
+    /// Who is signed in.
+    @GET
+    @Path("/me")
+    public Person me() {
+        return new Person(identity.getPrincipal().getName());
+    }
+
+    /// The answer of the service that owns the rest of the path.
+    @GET
+    @Path("/api/{path: .+}")
+    public Uni<Response> read(@Context UriInfo uri) {
+        var path = uri.getRequestUri().getRawPath().substring(PREFIX.length());
+        return switch (table.route(path, uri.getQueryParameters().getFirst("api-version"))) {
+            case Route.To(var service) ->
+                fetch(settings.at(service), path + query(uri)).onFailure().recoverWithItem(_ -> away());
+            case Route.Refused(var refusal) -> Uni.createFrom().item(answer(refusal));
+            case Route.Own _ -> Uni.createFrom().item(answer(new Refusal(404, "NotFound", "There is nothing here.")));
+        };
+    }
+
+    private Uni<Response> fetch(URI service, String uri) {
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setHost(service.getHost())
+                .setPort(service.getPort())
+                .setURI(uri)
+                .setTimeout(PATIENCE_MILLIS)
+                .putHeader("Authorization", "Bearer " + token())
+                .putHeader("Accept", "application/json");
+        return Uni.createFrom()
+                .completionStage(() -> client.request(options)
+                        .compose(request -> request.send())
+                        .compose(response -> response.body()
+                                .map(body -> Response.status(response.statusCode())
+                                        .type("application/json")
+                                        .header("Cache-Control", "no-store")
+                                        .entity(body.getBytes())
+                                        .build()))
+                        .toCompletionStage());
+    }
+
+    private String token() {
+        return Optional.ofNullable(identity.getCredential(AccessTokenCredential.class))
+                .map(AccessTokenCredential::getToken)
+                .orElseThrow(() -> new IllegalStateException("a session without an access token"));
+    }
+
+    private static String query(UriInfo uri) {
+        var query = uri.getRequestUri().getRawQuery();
+        return query == null ? "" : "?" + query;
+    }
+
+    private static Response away() {
+        return answer(new Refusal(503, "ServiceUnavailable", "The service is away. Try again in a few seconds."));
+    }
+
+    private static Response answer(Refusal refusal) {
+        return Response.status(refusal.status())
+                .type("application/json")
+                .entity(refusal.body())
+                .build();
+    }
+}
