@@ -1,0 +1,105 @@
+package io.muster.local.command;
+
+import io.muster.local.mesh.Api;
+import io.muster.local.mesh.Mesh;
+import io.muster.local.mesh.Names;
+import io.muster.local.mesh.PartFailed;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/// Starts everything, joins this machine and shows how it stands.
+@Command(
+        name = "up",
+        description = "Starts all parts that do not run, joins this machine and shows what falls short.",
+        mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+
+    private static final Duration FIRST_REPORT = Duration.ofSeconds(90);
+    private static final String ASSIGNMENT = "/subscriptions/" + Names.SUBSCRIPTION
+            + "/providers/Microsoft.Authorization/policyAssignments/linux-baseline";
+    private static final String ASSIGNMENT_BODY = """
+            {"properties":{"displayName":"Linux security baseline",
+             "policyDefinitionId":"/providers/Microsoft.Authorization/policyDefinitions/fc9b3da7-8347-4380-8e70-0a0361d8dedd",
+             "parameters":{"IncludeArcMachines":{"value":"true"}},"enforcementMode":"Default"}}
+            """;
+
+    @ParentCommand
+    Muster muster;
+
+    @Option(names = "--no-agent", description = "Leave this machine alone: start the control plane only.")
+    boolean withoutAgent;
+
+    @Override
+    public Integer call() {
+        var mesh = muster.mesh();
+        var taken = mesh.takenPorts();
+        if (!taken.isEmpty()) {
+            taken.forEach((part, port) ->
+                    System.err.printf("muster: port %d for %s is in use by another process%n", port, part));
+            System.err.println("muster: free them, or choose others with --port-base");
+            return 1;
+        }
+        try {
+            System.out.printf("Muster in %s%n", mesh.directory().root());
+            mesh.up();
+            try (var api = Api.as("owner", mesh)) {
+                assign(api);
+                if (!withoutAgent) {
+                    mesh.joinThisMachine();
+                    awaitFirstReport(api);
+                }
+                new Overview(api, System.out).print();
+            }
+            farewell(mesh);
+            return 0;
+        } catch (PartFailed failed) {
+            System.err.printf("muster: %s did not start; see ./muster logs %s%n", failed.part(), failed.part());
+            return 1;
+        }
+    }
+
+    private static void assign(Api api) {
+        if (api.get(ASSIGNMENT, "2025-03-01").status() == 200) {
+            return;
+        }
+        var answer = api.put(ASSIGNMENT, "2025-03-01", ASSIGNMENT_BODY);
+        if (answer.status() != 201) {
+            throw new IllegalStateException("the baseline could not be assigned: " + answer);
+        }
+    }
+
+    private static void awaitFirstReport(Api api) {
+        var standings = "/subscriptions/" + Names.SUBSCRIPTION + "/providers/Muster.Evaluation/standings";
+        long deadline = System.nanoTime() + FIRST_REPORT.toNanos();
+        while (api.list(standings, "2026-01-01").isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                System.err.println("muster: no report yet; see ./muster logs agent");
+                return;
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(Duration.ofMillis(250));
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", stop);
+        }
+    }
+
+    private static void farewell(Mesh mesh) {
+        System.out.println();
+        System.out.printf("Console   %s/console/%n", mesh.addresses().gateway());
+        System.out.printf(
+                "Sign in   owner or reader; passwords: people.* in %s%n",
+                mesh.directory().root().resolve("secrets.properties"));
+        System.out.printf(
+                "Trust     %s (the browser asks once)%n", mesh.directory().authority());
+        System.out.println("Again     ./muster status · ./muster logs [part] · ./muster down");
+    }
+}

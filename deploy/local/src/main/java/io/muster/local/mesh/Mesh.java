@@ -1,0 +1,154 @@
+package io.muster.local.mesh;
+
+import io.muster.local.server.Checkout;
+import io.muster.local.server.Daemon;
+import io.muster.local.server.Ports;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// All parts of Muster on this machine: which run, and starting and ending them in order.
+public final class Mesh {
+
+    /// In the order they start; they end the other way round.
+    public static final List<String> PARTS = List.of(
+            "postgres",
+            "kafka",
+            "keycloak",
+            "identity",
+            "assignment",
+            "evaluation",
+            "extension",
+            "notification",
+            "gateway",
+            "agent");
+
+    private final MeshDirectory directory;
+    private final Addresses addresses;
+    private final Secrets secrets;
+    private final RunRecords records;
+    private final Starters starters;
+    private final Progress progress;
+
+    public Mesh(Checkout checkout, MeshDirectory directory, Addresses addresses, Clock clock, Progress progress) {
+        this.directory = directory;
+        this.addresses = addresses;
+        this.secrets = new Secrets(directory);
+        this.records = new RunRecords(directory);
+        this.starters = new Starters(checkout, directory, addresses, secrets, clock);
+        this.progress = progress;
+    }
+
+    public Secrets secrets() {
+        return secrets;
+    }
+
+    public Addresses addresses() {
+        return addresses;
+    }
+
+    public MeshDirectory directory() {
+        return directory;
+    }
+
+    /// The part's process, if it runs.
+    public Optional<ProcessHandle> find(String part) {
+        return records.find(part);
+    }
+
+    /// Ports that parts which do not run yet would need, but somebody else has: by part.
+    public Map<String, Integer> takenPorts() {
+        var taken = new LinkedHashMap<String, Integer>();
+        for (var part : missing()) {
+            addresses.ports(part).forEach((name, port) -> {
+                if (Ports.isTaken(port)) {
+                    taken.put(name, port);
+                }
+            });
+        }
+        return taken;
+    }
+
+    /// Parts that belong to this mesh and do not run.
+    public List<String> missing() {
+        return PARTS.stream()
+                .filter(part -> !addresses.isExternal(part))
+                .filter(part -> records.find(part).isEmpty())
+                .toList();
+    }
+
+    /// Starts what does not run. When a part fails, what was started now is ended again.
+    ///
+    /// @throws PartFailed naming the part, after its last log lines were shown
+    public void up() {
+        var started = new ArrayList<String>();
+        try {
+            starters.prepare();
+            begin(List.of("postgres", "kafka"), started);
+            starters.afterServers();
+            begin(List.of("keycloak", "identity", "assignment", "evaluation", "extension", "notification"), started);
+            begin(List.of("gateway"), started);
+        } catch (RuntimeException failed) {
+            end(started.reversed());
+            throw failed;
+        }
+    }
+
+    /// Joins this machine when it has not joined, and starts its agent.
+    public void joinThisMachine() {
+        starters.connectAgent();
+        begin(List.of("agent"), new ArrayList<>());
+    }
+
+    /// The command line of `azcmagent` for this mesh's machine.
+    public List<String> agent(List<String> arguments) {
+        return starters.agent(arguments);
+    }
+
+    /// Ends what runs, the last first. Returns what was ended.
+    public List<String> down() {
+        var running = PARTS.reversed().stream()
+                .filter(part -> records.find(part).isPresent())
+                .toList();
+        end(running);
+        return running;
+    }
+
+    /// Ends one part without grace, as a crash would.
+    public void kill(String part) {
+        find(part).ifPresent(process -> Daemon.end(process, "KILL"));
+        records.remove(part);
+    }
+
+    /// Starts these together and waits for each.
+    public void begin(List<String> parts, List<String> started) {
+        long from = System.nanoTime();
+        var beginning = new LinkedHashMap<String, ProcessHandle>();
+        for (var part : parts) {
+            addresses.outside(part).ifPresent(where -> progress.external(part, where));
+            if (!addresses.isExternal(part) && records.find(part).isEmpty()) {
+                var process = starters.start(part);
+                records.add(part, process);
+                started.add(part);
+                beginning.put(part, process);
+            }
+        }
+        beginning.forEach((part, process) -> {
+            if (!starters.await(part, process)) {
+                progress.failed(part, directory.log(part).toString(), starters.tail(part));
+                throw new PartFailed(part);
+            }
+            progress.ready(part, System.nanoTime() - from);
+        });
+    }
+
+    private void end(List<String> parts) {
+        for (var part : parts) {
+            records.find(part).ifPresent(process -> Daemon.end(process, part.equals("postgres") ? "INT" : "TERM"));
+            records.remove(part);
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package io.muster.local.mesh;
+
+import io.muster.local.server.Checkout;
+import io.muster.local.server.Daemon;
+import io.muster.local.server.KafkaBroker;
+import io.muster.local.server.Keycloak;
+import io.muster.local.server.PostgresServer;
+import io.muster.local.server.Topics;
+import io.muster.local.server.Waiting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// How each part is started, and how one sees that it is ready.
+final class Starters {
+
+    private static final Duration LONGEST_START = Duration.ofSeconds(150);
+    private static final int TAIL = 30;
+
+    private final Checkout checkout;
+    private final MeshDirectory directory;
+    private final Addresses addresses;
+    private final Secrets secrets;
+    private final Clock clock;
+    private final Databases databases;
+
+    Starters(Checkout checkout, MeshDirectory directory, Addresses addresses, Secrets secrets, Clock clock) {
+        this.checkout = checkout;
+        this.directory = directory;
+        this.addresses = addresses;
+        this.secrets = secrets;
+        this.clock = clock;
+        this.databases = new Databases(addresses, secrets);
+    }
+
+    /// What must be there before the first process: directories, certificates, signed packages.
+    void prepare() {
+        try {
+            Files.createDirectories(directory.log("x").getParent());
+            Files.createDirectories(directory.content());
+            Files.createDirectories(directory.data("identity"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        GatewayTls.ensure(directory, clock);
+        run(
+                "baselines",
+                List.of(
+                        java(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        checkout.root().resolve("baselines/target/baselines/lib") + "/*",
+                        "io.muster.baselines.Publish",
+                        "--keys",
+                        directory.trust("").toString(),
+                        "--output",
+                        directory.content().toString()));
+    }
+
+    /// Databases and topics, once the servers are there.
+    void afterServers() {
+        databases.create();
+        var _ = Topics.create(checkout.topics(), addresses.bootstrap());
+    }
+
+    ProcessHandle start(String part) {
+        return switch (part) {
+            case "postgres" -> postgres().start(directory.log(part));
+            case "kafka" -> kafka().start(directory.log(part));
+            case "keycloak" -> keycloak().start(keycloakSettings(), directory.log(part));
+            case "agent" -> agentDaemon().start();
+            default -> service(part).start();
+        };
+    }
+
+    boolean await(String part, ProcessHandle process) {
+        return switch (part) {
+            case "postgres" -> postgres().await(process);
+            case "kafka" -> kafka().await(process);
+            case "keycloak" -> keycloak().await(process);
+            case "agent" -> process.isAlive();
+            case "gateway" -> isReady(process, addresses.managementPort());
+            default -> isReady(process, addresses.port(part));
+        };
+    }
+
+    List<String> tail(String part) {
+        return new Daemon(part, List.of(), Map.of(), directory.log(part), "TERM").tail(TAIL);
+    }
+
+    /// Does nothing when this machine has joined already.
+    void connectAgent() {
+        if (Files.exists(directory.agent().resolve("agentconfig.json"))) {
+            return;
+        }
+        run(
+                "agent-connect",
+                agent(List.of(
+                        "connect",
+                        "--gateway",
+                        addresses.gateway(),
+                        "--ca-file",
+                        directory.authority().toString(),
+                        "--publishers",
+                        directory.trust("publishers.txt").toString(),
+                        "--subscription-id",
+                        Names.SUBSCRIPTION,
+                        "--resource-group",
+                        Names.RESOURCE_GROUP,
+                        "--location",
+                        Names.LOCATION,
+                        "--tenant-id",
+                        Names.TENANT,
+                        "--resource-name",
+                        machineName(),
+                        "--service-principal-id",
+                        "onboarding",
+                        "--service-principal-secret",
+                        secrets.of("client.onboarding"))));
+    }
+
+    /// The command line of `azcmagent` with this mesh's home.
+    List<String> agent(List<String> arguments) {
+        var command = new ArrayList<>(List.of(
+                java(),
+                "-Xmx64m",
+                "-Xss512k",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseCompactObjectHeaders",
+                "-cp",
+                checkout.root().resolve("agent/target/azcmagent/lib") + "/*",
+                "io.muster.agent.command.Azcmagent",
+                "--home",
+                directory.agent().toString()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private Daemon agentDaemon() {
+        return new Daemon("agent", agent(List.of("run")), Map.of(), directory.log("agent"), "TERM");
+    }
+
+    private PostgresServer postgres() {
+        return new PostgresServer(
+                checkout, directory.data("postgres"), addresses.port("postgres"), databases.superuserPassword(), true);
+    }
+
+    private KafkaBroker kafka() {
+        return new KafkaBroker(checkout, directory.data("kafka"), addresses.port("kafka"), addresses.controllerPort());
+    }
+
+    private Keycloak keycloak() {
+        return new Keycloak(checkout, directory.data("keycloak"), addresses.port("keycloak"));
+    }
+
+    private Keycloak.Settings keycloakSettings() {
+        var database = databases.of("keycloak");
+        return new Keycloak.Settings(
+                addresses.gateway() + "/auth",
+                database.jdbcUrl(),
+                database.user(),
+                database.password(),
+                secrets.of("keycloak.admin"),
+                Realm.json(addresses, secrets));
+    }
+
+    private Daemon service(String part) {
+        var settings = directory.conf(part + ".properties");
+        PropertyFile.write(settings, new ServiceSettings(directory, addresses, secrets).of(part));
+        var module = part.equals("gateway") ? part : part + "-service";
+        return new Daemon(
+                part,
+                List.of(
+                        java(),
+                        "-Xmx96m",
+                        "-Xss512k",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseCompactObjectHeaders",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Dquarkus.config.locations=" + settings,
+                        "-jar",
+                        checkout.root()
+                                .resolve(module)
+                                .resolve("target/quarkus-app/quarkus-run.jar")
+                                .toString()),
+                Map.of(),
+                directory.log(part),
+                "TERM");
+    }
+
+    /// A short run to its end.
+    private void run(String name, List<String> command) {
+        var log = directory.log(name);
+        try {
+            var process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(name + " failed: " + String.join(" | ", tail(name)));
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(name + " could not be run", failed);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", stop);
+        }
+    }
+
+    private static boolean isReady(ProcessHandle process, int port) {
+        var health = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            return Waiting.until(LONGEST_START, process, () -> answers(client, health));
+        }
+    }
+
+    private static boolean answers(HttpClient client, HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// This machine's host name, made into a name that a machine resource can have.
+    private static String machineName() {
+        try {
+            var legal = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
+            return legal.isEmpty() ? "this-machine" : legal.substring(0, Math.min(54, legal.length()));
+        } catch (UnknownHostException nameless) {
+            return "this-machine";
+        }
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+}
