@@ -1,0 +1,95 @@
+package io.muster.baselines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BaselineTest {
+
+    private static final String GOOD = """
+            - id: 43119747-263c-2c92-4ce5-726e63259049
+              key: A
+              title: A title
+              severity: Critical
+              why: Because
+              remediation: Do it
+              resource:
+                kind: sysctl
+                keys: [net.ipv4.tcp_syncookies]
+                expect: {equals: "1"}
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void theShippedBaselineHasAtLeastSixtyRulesOfAtLeastEightKinds() throws IOException {
+        var baseline = Baseline.linux();
+        assertThat(baseline.size()).isGreaterThanOrEqualTo(60);
+        var json = new String(baseline.rulesJson(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(Vocabulary.KINDS.keySet().stream().filter(kind -> json.contains("\"kind\" : \"" + kind + "\"")))
+                .hasSizeGreaterThanOrEqualTo(8);
+    }
+
+    @Test
+    void aGoodRuleIsTaken() throws IOException {
+        assertThat(compile(GOOD).size()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kind: sysctl | kind: sistctl | unknown kind",
+                "severity: Critical | severity: Terrible | unknown severity",
+                "why: Because | wy: Because | no field",
+                "why: Because | why: '' | no why",
+                "id: 43119747-263c-2c92-4ce5-726e63259049 | id: none | not a lower-case UUID",
+                "expect: {equals: \"1\"} | expect: {likes: \"1\"} | exactly one of",
+                "keys: [net.ipv4.tcp_syncookies] | key: x | has no field"
+            })
+    void aBadRuleIsRefusedWithItsFileAndName(String from, String to, String why) {
+        assertThatThrownBy(() -> compile(GOOD.replace(from, to)))
+                .isInstanceOf(BaselineFault.class)
+                .hasMessageContaining("rules.yaml")
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void anIdIsUsedOnce() {
+        assertThatThrownBy(() -> compile(GOOD + GOOD)).hasMessageContaining("twice");
+    }
+
+    @Test
+    void theSameBaselineGivesTheSameBytesAndIsNotWrittenAgain() throws IOException, GeneralSecurityException {
+        var keys = directory.resolve("keys");
+        var output = directory.resolve("content");
+        assertThat(Publish.publish(Baseline.linux(), PublisherKey.in(keys), output))
+                .isTrue();
+        assertThat(Publish.publish(Baseline.linux(), PublisherKey.in(keys), output))
+                .isFalse();
+        assertThat(PackageArchive.of(Baseline.linux())).isEqualTo(PackageArchive.of(Baseline.linux()));
+    }
+
+    @Test
+    void thePrivateKeyIsReadableByItsOwnerAlone() throws IOException, GeneralSecurityException {
+        var _ = PublisherKey.in(directory);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("publisher.key"))))
+                .isEqualTo("rw-------");
+    }
+
+    private static Baseline compile(String yaml) throws IOException {
+        return Baseline.compile(JsonNodeFactory.instance.objectNode(), Map.of("rules.yaml", yaml));
+    }
+}
