@@ -48,7 +48,7 @@ final class Vocabulary {
             entry("any", kind(Set.of("of"), Set.of())),
             entry("file", kind(Set.of("paths"), Set.of("owner", "group", "mode", "missing", "state"))),
             entry("text", kind(Set.of("paths"), Set.of("contains", "lacks", "missing"))),
-            entry("setting", kind(Set.of("paths", "key", "expect"), Set.of("separator", "missing", "absent"))),
+            entry("setting", kind(Set.of("paths", "key", "expect"), Set.of("separator", "missing"))),
             entry("sysctl", kind(Set.of("keys", "expect"), Set.of())),
             entry("sshd", kind(Set.of("option", "expect"), Set.of())),
             entry("unit", kind(Set.of("units", "processes", "state"), Set.of())),

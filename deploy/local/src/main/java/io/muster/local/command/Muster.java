@@ -53,8 +53,10 @@ public final class Muster {
     public static void main(String... arguments) {
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         System.setOut(out);
-        System.exit(new CommandLine(new Muster())
-                .setExecutionExceptionHandler((failure, _, _) -> {
+        var command = new CommandLine(new Muster());
+        // What follows `agent` is for azcmagent, options too.
+        var _ = command.getSubcommands().get("agent").setStopAtPositional(true);
+        System.exit(command.setExecutionExceptionHandler((failure, _, _) -> {
                     System.err.println("muster: " + failure.getMessage());
                     return 1;
                 })

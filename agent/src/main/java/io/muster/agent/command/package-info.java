@@ -1,0 +1,5 @@
+/// `azcmagent`.
+@NullMarked
+package io.muster.agent.command;
+
+import org.jspecify.annotations.NullMarked;

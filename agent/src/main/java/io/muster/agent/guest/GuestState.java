@@ -1,0 +1,48 @@
+package io.muster.agent.guest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.muster.agent.identity.AgentHome;
+import io.muster.agent.identity.Gateway;
+import io.muster.contracts.agent.DesiredState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the agent remembers between starts: the last desired state, and the last "evaluate now" it has answered.
+///
+/// @param fault why an assignment could not be evaluated the last time; null when all could
+public record GuestState(
+        @Nullable DesiredState desired,
+        long answered,
+        @Nullable String fault) {
+
+    private static final GuestState NONE = new GuestState(null, 0, null);
+
+    /// Nothing remembered, or nothing readable, is the beginning.
+    public static GuestState read(AgentHome home) {
+        try {
+            return Files.exists(home.state())
+                    ? Gateway.JSON.readValue(home.state().toFile(), GuestState.class)
+                    : NONE;
+        } catch (IOException damaged) {
+            return NONE;
+        }
+    }
+
+    public void write(AgentHome home) {
+        try {
+            AgentHome.write(home.state(), Gateway.JSON.writeValueAsBytes(this), "rw-------");
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    public List<DesiredState.Assignment> assignments() {
+        return desired == null ? List.of() : desired.assignments();
+    }
+
+    public long epoch() {
+        return desired == null ? -1 : desired.epoch();
+    }
+}

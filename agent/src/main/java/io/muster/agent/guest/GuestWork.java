@@ -1,0 +1,172 @@
+package io.muster.agent.guest;
+
+import io.muster.agent.host.Host;
+import io.muster.agent.identity.AgentHome;
+import io.muster.agent.identity.Gateway;
+import io.muster.agent.identity.MachineIdentity;
+import io.muster.agent.rule.RuleSet;
+import io.muster.agent.spool.Spool;
+import io.muster.contracts.AssignmentMode;
+import io.muster.contracts.MachineId;
+import io.muster.contracts.agent.ComplianceReport;
+import io.muster.contracts.agent.DesiredState;
+import io.muster.contracts.agent.Endpoints;
+import io.muster.contracts.agent.PackageReference;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.logging.Logger;
+
+/// Fetches what this machine should be, and says how it is. Never changes the machine.
+public final class GuestWork {
+
+    private static final Logger LOG = Logger.getLogger(GuestWork.class.getName());
+
+    private final AgentHome home;
+    private final MachineId machine;
+    private final Gateway gateway;
+    private final MachineIdentity identity;
+    private final Spool spool;
+    private final Supplier<Host> host;
+    private final Clock clock;
+    private final Map<String, RuleSet> opened = new HashMap<>();
+    private GuestState state;
+
+    public GuestWork(
+            AgentHome home,
+            MachineId machine,
+            Gateway gateway,
+            MachineIdentity identity,
+            Spool spool,
+            Supplier<Host> host,
+            Clock clock) {
+        this.home = home;
+        this.machine = machine;
+        this.gateway = gateway;
+        this.identity = identity;
+        this.spool = spool;
+        this.host = host;
+        this.clock = clock;
+        this.state = GuestState.read(home);
+    }
+
+    /// Epoch of the desired state we have; -1 before the first.
+    public long epoch() {
+        return state.epoch();
+    }
+
+    /// The highest "evaluate now" that was answered.
+    public long answered() {
+        return state.answered();
+    }
+
+    /// Fetches the desired state; true when it is another than before.
+    ///
+    /// @throws UncheckedIOException when the control plane is away
+    public boolean fetch() {
+        var request = gateway.request(Endpoints.DESIRED_STATE).header("Authorization", "Bearer " + identity.token());
+        if (state.desired() != null) {
+            var _ = request.header("If-None-Match", "\"" + state.epoch() + "\"");
+        }
+        var answer = gateway.send(request.build());
+        if (answer.status() == 304) {
+            return false;
+        }
+        if (!answer.isSuccess()) {
+            if (answer.status() == 401) {
+                identity.forgetToken();
+            }
+            throw new UncheckedIOException(new IOException("no desired state: " + answer.error()));
+        }
+        var desired = answer.as(DesiredState.class);
+        if (!desired.machine().equals(machine)) {
+            throw new UncheckedIOException(new IOException("a desired state for another machine"));
+        }
+        boolean changed = !desired.equals(state.desired());
+        state = new GuestState(desired, state.answered(), state.fault());
+        state.write(home);
+        return changed;
+    }
+
+    /// Evaluates every assignment and puts the reports into the spool. One that cannot be opened does not stop the
+    /// others; what is wrong is remembered for `azcmagent show`.
+    ///
+    /// @param number the highest "evaluate now" that this answers
+    public void evaluate(long number) {
+        var machineNow = host.get();
+        String fault = null;
+        for (var assignment : state.assignments()) {
+            try {
+                evaluate(assignment, machineNow, number);
+            } catch (PackageFault refused) {
+                LOG.severe("a package was refused: " + refused.getMessage());
+                fault = refused.getMessage();
+            }
+        }
+        state = new GuestState(state.desired(), Math.max(state.answered(), number), fault);
+        state.write(home);
+    }
+
+    private void evaluate(DesiredState.Assignment assignment, Host machineNow, long number) {
+        if (assignment.mode() != AssignmentMode.AUDIT) {
+            LOG.warning(assignment.id() + " asks for changes; this agent only audits");
+        }
+        var rules = rules(assignment.content());
+        var startedAt = clock.instant();
+        var results = rules.evaluate(machineNow);
+        var report = new ComplianceReport(
+                UUID.randomUUID(),
+                machine,
+                assignment.id(),
+                assignment.content(),
+                number,
+                startedAt,
+                clock.instant(),
+                results);
+        try {
+            int dropped = spool.add(Gateway.JSON.writeValueAsBytes(report));
+            if (dropped > 0) {
+                LOG.warning("the spool is full: " + dropped + " old reports were dropped");
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private RuleSet rules(PackageReference reference) {
+        return opened.computeIfAbsent(
+                reference.sha256() + reference.signature().value(),
+                _ -> Package.open(reference, bytes(reference), Publishers.read(home.publishers())));
+    }
+
+    /// From the cache when the bytes there are right, else from the control plane. File names come from hashes alone.
+    private byte[] bytes(PackageReference reference) {
+        var cached = home.packages().resolve(reference.sha256() + ".zip");
+        try {
+            if (Files.exists(cached) && Files.size(cached) == reference.size()) {
+                var bytes = Files.readAllBytes(cached);
+                if (Package.sha256(bytes).equals(reference.sha256())) {
+                    return bytes;
+                }
+            }
+        } catch (IOException unreadable) {
+            LOG.warning("the package cache cannot be read: " + unreadable.getMessage());
+        }
+        var answer = gateway.send(gateway.request(Endpoints.PACKAGES + "/" + reference.sha256())
+                .header("Authorization", "Bearer " + identity.token())
+                .build());
+        if (!answer.isSuccess()) {
+            throw new UncheckedIOException(new IOException("no package: " + answer.error()));
+        }
+        if (!Package.sha256(answer.body()).equals(reference.sha256())) {
+            throw new PackageFault(reference.name() + ": what came is not what was asked for");
+        }
+        AgentHome.write(cached, answer.body(), "rw-------");
+        return answer.body();
+    }
+}

@@ -1,0 +1,63 @@
+package io.muster.agent.host;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What is mounted now, and what `/etc/fstab` will mount.
+///
+/// @param live empty on an image
+public record Mounts(List<Mount> live, List<Mount> configured) {
+
+    public Mounts {
+        live = List.copyOf(live);
+        configured = List.copyOf(configured);
+    }
+
+    /// One line of either table.
+    public record Mount(String path, String type, Set<String> options) {
+
+        public Mount {
+            options = Set.copyOf(options);
+        }
+    }
+
+    static Mounts read(Host host) {
+        return new Mounts(
+                host.isLive() ? table(host.lines("/proc/self/mounts")) : List.of(), table(host.lines("/etc/fstab")));
+    }
+
+    /// What lies on top at a path.
+    public Optional<Mount> mounted(String path) {
+        return last(live, path);
+    }
+
+    public Optional<Mount> configured(String path) {
+        return last(configured, path);
+    }
+
+    private static Optional<Mount> last(List<Mount> table, String path) {
+        return table.stream().filter(mount -> mount.path().equals(path)).reduce((_, later) -> later);
+    }
+
+    private static List<Mount> table(List<String> lines) {
+        return lines.stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .map(line -> line.split("\\s+"))
+                .filter(fields -> fields.length >= 4)
+                .map(fields ->
+                        new Mount(unescaped(fields[1]), fields[2], Set.copyOf(Arrays.asList(distinct(fields[3])))))
+                .toList();
+    }
+
+    private static String[] distinct(String options) {
+        return Arrays.stream(options.split(",")).distinct().toArray(String[]::new);
+    }
+
+    /// Both tables write a blank as an octal escape.
+    private static String unescaped(String field) {
+        return field.replace("\\040", " ").replace("\\011", "\t");
+    }
+}

@@ -1,0 +1,45 @@
+package io.muster.agent.identity;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.muster.contracts.MachineId;
+import io.muster.contracts.ResourceId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Optional;
+
+/// Who this machine is: written last when it joins, so that it is there if and only if it has joined.
+public record AgentConfig(
+        ResourceId resourceId,
+        MachineId vmId,
+        String subscriptionId,
+        String resourceGroup,
+        String resourceName,
+        String location,
+        String tenantId,
+        String gateway) {
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /// Nothing when this machine has not joined.
+    public static Optional<AgentConfig> read(AgentHome home) {
+        if (!Files.exists(home.config())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readValue(home.config().toFile(), AgentConfig.class));
+        } catch (IOException damaged) {
+            throw new UncheckedIOException(home.config() + " is damaged", damaged);
+        }
+    }
+
+    public void write(AgentHome home) {
+        try {
+            AgentHome.write(home.config(), JSON.writeValueAsBytes(this), "rw-r--r--");
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.muster.agent.identity;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.muster.contracts.MachineId;
+import io.muster.contracts.agent.CertificateGrant;
+import io.muster.contracts.agent.CertificateRequest;
+import io.muster.contracts.agent.Endpoints;
+import io.muster.contracts.agent.TokenGrant;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Certificate and token of this machine: got with its key, renewed in time, kept while they are good.
+public final class MachineIdentity {
+
+    private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    private static final Duration ASSERTION_LIFE = Duration.ofMinutes(3);
+
+    /// A token is asked for anew this long before it ends.
+    private static final Duration MARGIN = Duration.ofMinutes(5);
+
+    private final AgentHome home;
+    private final Gateway gateway;
+    private final MachineId machine;
+    private final MachineKey key;
+    private final Clock clock;
+    private @Nullable String token;
+    private Instant tokenEnds = Instant.EPOCH;
+
+    public MachineIdentity(AgentHome home, Gateway gateway, MachineId machine, MachineKey key, Clock clock) {
+        this.home = home;
+        this.gateway = gateway;
+        this.machine = machine;
+        this.key = key;
+        this.clock = clock;
+    }
+
+    /// A token that is good for a while yet.
+    ///
+    /// @throws RefusedException when the control plane does not know this machine or its key
+    public synchronized String token() {
+        var now = clock.instant();
+        if (token == null || !now.isBefore(tokenEnds.minus(MARGIN))) {
+            var grant = askForToken(now);
+            token = grant.accessToken();
+            tokenEnds = now.plusSeconds(grant.expiresIn());
+        }
+        return token;
+    }
+
+    /// After a 401: the next call asks for a new one.
+    public synchronized void forgetToken() {
+        token = null;
+    }
+
+    /// Gets a certificate when there is none or it is time for the next.
+    public void renewCertificate() {
+        if (clock.instant().isBefore(renewAfter().orElse(Instant.EPOCH))) {
+            return;
+        }
+        try {
+            var body = Gateway.JSON.writeValueAsString(new CertificateRequest(machine, key.signingRequest(machine)));
+            var answer = gateway.send(gateway.request(Endpoints.CERTIFICATES)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .build());
+            if (!answer.isSuccess()) {
+                throw new RefusedException("the certificate was refused: " + answer.error());
+            }
+            var grant = answer.as(CertificateGrant.class);
+            AgentHome.write(home.certificate(), grant.chain(), "rw-r--r--");
+            AgentHome.write(home.renewal(), grant.renewAfter().toString(), "rw-r--r--");
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private Optional<Instant> renewAfter() {
+        try {
+            return Files.exists(home.renewal())
+                    ? Optional.of(Instant.parse(Files.readString(home.renewal()).strip()))
+                    : Optional.empty();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private TokenGrant askForToken(Instant now) {
+        var form = "grant_type=client_credentials&client_assertion_type="
+                + URLEncoder.encode(ASSERTION_TYPE, StandardCharsets.UTF_8) + "&client_assertion="
+                + URLEncoder.encode(assertion(now), StandardCharsets.UTF_8);
+        var answer = gateway.send(gateway.request(Endpoints.TOKEN)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build());
+        if (answer.status() == 400 || answer.status() == 401) {
+            throw new RefusedException("the token was refused: " + answer.error());
+        }
+        if (!answer.isSuccess()) {
+            throw new UncheckedIOException(new IOException("no token now: " + answer.error()));
+        }
+        return answer.as(TokenGrant.class);
+    }
+
+    private String assertion(Instant now) {
+        var claims = new JWTClaimsSet.Builder()
+                .issuer(machine.toString())
+                .subject(machine.toString())
+                .audience(gateway.url() + Endpoints.TOKEN)
+                .jwtID(UUID.randomUUID().toString())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(ASSERTION_LIFE)))
+                .build();
+        var jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);
+        try {
+            jwt.sign(new RSASSASigner(key.privateKey()));
+        } catch (JOSEException broken) {
+            throw new IllegalStateException("the machine's key cannot sign", broken);
+        }
+        return jwt.serialize();
+    }
+}

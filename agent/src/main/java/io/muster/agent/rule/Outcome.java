@@ -1,0 +1,56 @@
+package io.muster.agent.rule;
+
+import io.muster.contracts.Verdict;
+import io.muster.contracts.agent.Evidence;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What looking at a resource came to.
+///
+/// @param phrase one sentence, for people
+record Outcome(Verdict verdict, List<Evidence> evidence, String phrase) {
+
+    private static final int MOST_EVIDENCE = 32;
+    private static final int LONGEST = 1_000;
+
+    Outcome {
+        evidence = evidence.stream().limit(MOST_EVIDENCE).map(Outcome::bounded).toList();
+        phrase = cut(phrase);
+    }
+
+    /// Compliant when every piece of evidence satisfies.
+    static Outcome of(List<Evidence> evidence, String fine, String wrong) {
+        boolean satisfied = evidence.stream().allMatch(Evidence::satisfied);
+        return new Outcome(
+                satisfied ? Verdict.COMPLIANT : Verdict.NON_COMPLIANT,
+                failuresFirst(evidence),
+                satisfied ? fine : wrong);
+    }
+
+    static Outcome notApplicable(String why) {
+        return new Outcome(Verdict.NOT_APPLICABLE, List.of(), why);
+    }
+
+    static Outcome error(String why) {
+        return new Outcome(Verdict.ERROR, List.of(), why);
+    }
+
+    private static List<Evidence> failuresFirst(List<Evidence> evidence) {
+        var ordered = new ArrayList<Evidence>();
+        evidence.stream().filter(piece -> !piece.satisfied()).forEach(ordered::add);
+        evidence.stream().filter(Evidence::satisfied).forEach(ordered::add);
+        return ordered;
+    }
+
+    private static Evidence bounded(Evidence evidence) {
+        return new Evidence(
+                cut(evidence.where()),
+                cut(evidence.expected()),
+                evidence.found() == null ? null : cut(evidence.found()),
+                evidence.satisfied());
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+    }
+}

@@ -1,0 +1,59 @@
+package io.muster.agent.rule;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.muster.agent.host.Host;
+import io.muster.agent.host.HostFault;
+import io.muster.contracts.Severity;
+import io.muster.contracts.Verdict;
+import io.muster.contracts.agent.Reason;
+import io.muster.contracts.agent.RuleResult;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One rule of a baseline.
+///
+/// @param applies when given, the rule is about machines on which this holds
+@JsonIgnoreProperties({"key", "why", "remediation"})
+record Rule(
+        UUID id, String title, Severity severity, @Nullable Resource applies, Resource resource) {
+
+    /// The verdict on this machine. Whatever goes wrong on the way is an error of this rule: never a pass, and never
+    /// the
+    /// end of the others.
+    RuleResult decide(Host host) {
+        long from = System.nanoTime();
+        var outcome = outcome(host);
+        var code = "BaselineSetting" + word(outcome.verdict()) + ":{" + id + "}";
+        return new RuleResult(
+                id,
+                title,
+                severity,
+                outcome.verdict(),
+                List.of(new Reason(code, outcome.phrase())),
+                outcome.evidence(),
+                (System.nanoTime() - from) / 1_000);
+    }
+
+    private Outcome outcome(Host host) {
+        try {
+            if (applies != null && applies.check(host).verdict() != Verdict.COMPLIANT) {
+                return Outcome.notApplicable("it is about machines of another kind");
+            }
+            return resource.check(host);
+        } catch (HostFault fault) {
+            return Outcome.error(String.valueOf(fault.getMessage()));
+        } catch (RuntimeException bug) {
+            return Outcome.error("the check failed: " + bug);
+        }
+    }
+
+    private static String word(Verdict verdict) {
+        return switch (verdict) {
+            case COMPLIANT -> "Compliant";
+            case NON_COMPLIANT -> "NotCompliant";
+            case NOT_APPLICABLE -> "NotApplicable";
+            case ERROR, UNKNOWN -> "Error";
+        };
+    }
+}

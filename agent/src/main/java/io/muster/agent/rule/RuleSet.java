@@ -1,0 +1,63 @@
+package io.muster.agent.rule;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.muster.agent.host.Host;
+import io.muster.contracts.agent.RuleResult;
+import java.io.IOException;
+import java.util.List;
+
+/// The rules of a package.
+public final class RuleSet {
+
+    private static final int FORMAT = 1;
+    private static final int MOST = 2_000;
+
+    /// Strict: a field that this agent does not know could change what a rule means.
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(32)
+                            .maxStringLength(64 * 1024)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final List<Rule> rules;
+
+    private RuleSet(List<Rule> rules) {
+        this.rules = List.copyOf(rules);
+    }
+
+    private record Document(int format, List<Rule> rules) {}
+
+    /// Reads `rules.json`.
+    ///
+    /// @throws RuleFormatException when it is not what this agent understands
+    public static RuleSet parse(byte[] rulesJson) {
+        try {
+            var document = JSON.readValue(rulesJson, Document.class);
+            if (document == null || document.rules() == null || document.format() != FORMAT) {
+                throw new RuleFormatException("rules.json is not of format " + FORMAT);
+            }
+            if (document.rules().isEmpty() || document.rules().size() > MOST) {
+                throw new RuleFormatException("rules.json has no rules, or more than " + MOST);
+            }
+            return new RuleSet(document.rules());
+        } catch (IOException unreadable) {
+            throw new RuleFormatException("rules.json cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    public int size() {
+        return rules.size();
+    }
+
+    /// Every rule's verdict, in order. Changes nothing on the machine.
+    public List<RuleResult> evaluate(Host host) {
+        return rules.stream().map(rule -> rule.decide(host)).toList();
+    }
+}

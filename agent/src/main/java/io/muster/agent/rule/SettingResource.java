@@ -1,0 +1,55 @@
+package io.muster.agent.rule;
+
+import io.muster.agent.host.Host;
+import io.muster.contracts.agent.Evidence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A value in a file of settings, one a line; `#` begins a comment, and the last one counts.
+///
+/// @param separator between name and value: `=`, or blanks by default
+/// @param missing what an absent file means; the default is `notApplicable`
+record SettingResource(
+        List<String> paths,
+        String key,
+        Expectation expect,
+        @Nullable String separator,
+        @Nullable String missing) implements Resource {
+
+    SettingResource {
+        paths = List.copyOf(paths);
+    }
+
+    @Override
+    public Outcome check(Host host) {
+        var evidence = new ArrayList<Evidence>();
+        for (var path : paths) {
+            if (host.text(path).isPresent()) {
+                var value = value(host.lines(path));
+                evidence.add(new Evidence(
+                        path + " " + key,
+                        expect.words(),
+                        value.orElse(null),
+                        value.filter(expect::holds).isPresent()));
+            }
+        }
+        if (evidence.isEmpty()) {
+            return missing(missing == null ? "notApplicable" : missing, String.join(", ", paths));
+        }
+        return Outcome.of(evidence, key + " is as wanted", key + " is not as wanted");
+    }
+
+    private Optional<String> value(List<String> lines) {
+        var between = separator == null ? "\\s+" : "\\s*" + Pattern.quote(separator) + "\\s*";
+        var pattern = Pattern.compile("^\\s*" + Pattern.quote(key) + between + "(\\S.*?)\\s*(#.*)?$");
+        return lines.stream()
+                .map(pattern::matcher)
+                .filter(Matcher::matches)
+                .map(match -> match.group(1))
+                .reduce((_, later) -> later);
+    }
+}

@@ -1,0 +1,59 @@
+package io.muster.agent.spool;
+
+import io.muster.agent.identity.Gateway;
+import io.muster.agent.identity.MachineIdentity;
+import io.muster.contracts.agent.Endpoints;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+/// Brings reports from the spool to the control plane, the oldest first.
+public final class Sender {
+
+    /// These answers would come again: the report is wrong, or not ours to send.
+    private static final Set<Integer> FINAL = Set.of(400, 403, 404, 413);
+
+    private final Spool spool;
+    private final Gateway gateway;
+    private final MachineIdentity identity;
+
+    public Sender(Spool spool, Gateway gateway, MachineIdentity identity) {
+        this.spool = spool;
+        this.gateway = gateway;
+        this.identity = identity;
+    }
+
+    /// Sends until the spool is empty. A refused report is put aside.
+    ///
+    /// @throws UncheckedIOException when the control plane is away or busy: try again later
+    public void sendAll() {
+        for (var report = spool.next(); report.isPresent(); report = spool.next()) {
+            send(report.get());
+        }
+    }
+
+    private void send(Path report) {
+        try {
+            var answer = gateway.send(gateway.request(Endpoints.REPORTS)
+                    .header("Authorization", "Bearer " + identity.token())
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(Files.readAllBytes(report)))
+                    .build());
+            if (answer.isSuccess()) {
+                spool.remove(report);
+            } else if (FINAL.contains(answer.status())) {
+                spool.reject(report);
+            } else {
+                if (answer.status() == 401) {
+                    identity.forgetToken();
+                }
+                throw new IOException("the report was not taken: " + answer.error());
+            }
+        } catch (IOException later) {
+            throw new UncheckedIOException(later);
+        }
+    }
+}

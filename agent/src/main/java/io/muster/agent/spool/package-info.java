@@ -1,0 +1,5 @@
+/// Reports on their way.
+@NullMarked
+package io.muster.agent.spool;
+
+import org.jspecify.annotations.NullMarked;
