@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
 public final class Host {
 
     private static final long LARGEST = 16L * 1024 * 1024;
+    private static final int MOST_LINKS = 40;
 
     private final Path root;
     private final boolean live;
@@ -192,8 +194,43 @@ public final class Host {
         return text;
     }
 
+    /// On an image its links are followed within it: `/etc/motd` of an image never means our own.
     private Path at(String path) {
-        return root.resolve(path.substring(1));
+        return live ? root.resolve(path.substring(1)) : within(path);
+    }
+
+    private Path within(String path) {
+        var ahead = new ArrayDeque<>(List.of(path.split("/")));
+        var here = root;
+        int links = 0;
+        while (!ahead.isEmpty()) {
+            var name = ahead.pop();
+            var next = name.equals("..") ? above(here) : here.resolve(name).normalize();
+            if (!Files.isSymbolicLink(next)) {
+                here = next;
+                continue;
+            }
+            if (++links > MOST_LINKS) {
+                throw new HostFault(path + " cannot be read: a loop of links");
+            }
+            var target = targetOf(next);
+            here = target.startsWith("/") ? root : here;
+            List.of(target.split("/")).reversed().forEach(ahead::push);
+        }
+        return here;
+    }
+
+    private Path above(Path here) {
+        var parent = here.getParent();
+        return here.equals(root) || parent == null ? root : parent;
+    }
+
+    private static String targetOf(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException unreadable) {
+            throw fault(link.toString(), unreadable);
+        }
     }
 
     private static HostFault fault(String path, IOException unreadable) {

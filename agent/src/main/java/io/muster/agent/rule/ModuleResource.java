@@ -24,6 +24,9 @@ record ModuleResource(String name) implements Resource {
                     new Evidence("/proc/modules " + name, "not loaded", loaded ? "loaded" : "not loaded", !loaded));
         }
         var kernel = kernel(host);
+        if (kernel.isEmpty()) {
+            return Outcome.notApplicable("the image has no kernel modules");
+        }
         if (kernel.isPresent() && isBuiltIn(host, kernel.get())) {
             evidence.add(new Evidence("kernel " + kernel.get(), "no " + name, "built in", false));
         } else if (kernel.isPresent() && isThere(host, kernel.get())) {
