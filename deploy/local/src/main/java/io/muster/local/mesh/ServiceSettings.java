@@ -76,10 +76,10 @@ final class ServiceSettings {
         settings.put("quarkus.http.ssl-port", Integer.toString(addresses.port("gateway")));
         settings.put("quarkus.management.port", Integer.toString(addresses.managementPort()));
         settings.put(
-                "quarkus.tls.key-store.pem.0.cert",
+                "quarkus.tls.gateway.key-store.pem.0.cert",
                 directory.trust("gateway.pem").toString());
         settings.put(
-                "quarkus.tls.key-store.pem.0.key",
+                "quarkus.tls.gateway.key-store.pem.0.key",
                 directory.trust("gateway.key").toString());
         settings.put("muster.gateway.url", addresses.gateway());
         settings.put("muster.gateway.tenant-id", Names.TENANT);

@@ -2,6 +2,7 @@ package io.muster.chassis.arm;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -35,6 +36,12 @@ class FaultMapper {
     @ServerExceptionMapper
     Response forbidden(ForbiddenException failed) {
         return ArmResponse.of(ArmError.forbidden("The caller may not do this."));
+    }
+
+    /// Quarkus has a mapper of its own for this kind, which answers without a body.
+    @ServerExceptionMapper
+    Response mismatched(MismatchedInputException mismatched) {
+        return unreadable(mismatched);
     }
 
     @ServerExceptionMapper
