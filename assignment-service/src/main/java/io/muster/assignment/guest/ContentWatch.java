@@ -5,8 +5,8 @@ import io.muster.assignment.fleet.Fleet;
 import io.muster.contracts.ResourceId;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
 
 /// Moves guest assignments to a newer package as soon as one is published. Looks once at the start too: a package may
@@ -17,7 +17,7 @@ public class ContentWatch {
     private final Content content;
     private final Fleet fleet;
     private final GuestAssignments assignments;
-    private boolean looked;
+    private volatile boolean looked;
 
     ContentWatch(Content content, Fleet fleet, GuestAssignments assignments) {
         this.content = content;
@@ -25,15 +25,14 @@ public class ContentWatch {
         this.assignments = assignments;
     }
 
+    /// On a worker thread: the directory is read with blocking calls, and the database session opens a context of its
+    /// own.
     @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> look() {
-        boolean first = !looked;
-        return Uni.createFrom()
-                .item(content::refresh)
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .chain(changed -> changed || first
-                        ? coverEverything().invoke(() -> looked = true)
-                        : Uni.createFrom().voidItem());
+    void look() throws Throwable {
+        if (content.refresh() || !looked) {
+            VertxContextSupport.subscribeAndAwait(this::coverEverything);
+            looked = true;
+        }
     }
 
     private Uni<Void> coverEverything() {

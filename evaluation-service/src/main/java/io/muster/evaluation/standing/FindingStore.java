@@ -67,7 +67,7 @@ class FindingStore {
                     var fresh = Stream.concat(open.stream(), closed.stream())
                             .flatMap(finding -> fillOrMake(known, finding))
                             .toList();
-                    return rows.persist(fresh);
+                    return fresh.isEmpty() ? Uni.createFrom().voidItem() : rows.persist(fresh);
                 });
     }
 
