@@ -1,0 +1,114 @@
+package io.muster.suites;
+
+import io.muster.local.mesh.Mesh;
+import io.muster.local.mesh.Names;
+import io.muster.local.server.Daemon;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// This machine with a real agent on it, in namespaces of its own: what the story plants there, the machine outside
+/// does
+/// not notice.
+final class StoryMachine {
+
+    static final String NAME = "story-machine";
+
+    private final Mesh mesh;
+    private final Path banner;
+    private final Path log;
+    private ProcessHandle agent;
+
+    StoryMachine(Mesh mesh) throws IOException {
+        this.mesh = mesh;
+        var directory = mesh.directory().root().resolve("story");
+        Files.createDirectories(directory);
+        this.banner = directory.resolve("issue");
+        this.log = mesh.directory().log("agent");
+        Files.writeString(banner, "Muster\n");
+        setBannerMode("rw-r--r--");
+        Relay.outside(directory.resolve("gateway.sock"), mesh.addresses().port("gateway"));
+    }
+
+    /// `azcmagent connect`, as the onboarding service principal.
+    void join() throws IOException, InterruptedException {
+        var process = new ProcessBuilder(mesh.agent(List.of(
+                        "connect",
+                        "--gateway",
+                        mesh.addresses().gateway(),
+                        "--ca-file",
+                        mesh.directory().authority().toString(),
+                        "--publishers",
+                        mesh.directory().root().resolve("trust/publishers.txt").toString(),
+                        "--subscription-id",
+                        Names.SUBSCRIPTION,
+                        "--resource-group",
+                        Names.RESOURCE_GROUP,
+                        "--location",
+                        Names.LOCATION,
+                        "--tenant-id",
+                        Names.TENANT,
+                        "--resource-name",
+                        NAME,
+                        "--service-principal-id",
+                        "onboarding",
+                        "--service-principal-secret",
+                        mesh.secrets().of("client.onboarding"))))
+                .inheritIO()
+                .start();
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException("azcmagent connect ended with " + process.exitValue());
+        }
+    }
+
+    /// `azcmagent run` in a network and a mount namespace, with our banner over the machine's.
+    void start() {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var socket = banner.resolveSibling("gateway.sock");
+        var classes = System.getProperty("java.class.path").split(":")[0];
+        var script = """
+                set -e
+                ip link set lo up
+                mount --bind '%s' /etc/issue
+                '%s' -Xmx32m -XX:+UseSerialGC -cp '%s' io.muster.suites.Relay %d '%s' &
+                exec "$@"
+                """.formatted(banner, java, classes, mesh.addresses().port("gateway"), socket);
+        var command = new ArrayList<>(List.of("unshare", "--net", "--mount", "sh", "-c", script, "sh"));
+        command.addAll(mesh.agent(List.of("run")));
+        agent = new Daemon("agent", command, Map.of(), log, "TERM").start();
+    }
+
+    void stop() {
+        if (agent != null) {
+            agent.descendants().forEach(child -> Daemon.end(child, "KILL"));
+            Daemon.end(agent, "KILL");
+        }
+    }
+
+    void setBannerMode(String mode) throws IOException {
+        Files.setPosixFilePermissions(banner, PosixFilePermissions.fromString(mode));
+    }
+
+    /// Writes a kernel setting of the agent's network namespace.
+    void setSysctl(String key, String value) throws IOException, InterruptedException {
+        var path = "/proc/sys/" + key.replace('.', '/');
+        var process = new ProcessBuilder(
+                        "nsenter",
+                        "--target",
+                        Long.toString(agent.pid()),
+                        "--net",
+                        "sh",
+                        "-c",
+                        "echo " + value + " > " + path)
+                .inheritIO()
+                .start();
+        if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            throw new IllegalStateException(key + " could not be set");
+        }
+    }
+}
