@@ -144,7 +144,9 @@ function findingTable(findings, all) {
 function table(caption, head, rows) {
   return el('table', {}, [
     el('caption', {}, [caption]),
-    el('thead', {}, [el('tr', {}, head.map((name) => el('th', { scope: 'col' }, [name])))]),
+    el('thead', {}, [el('tr', {}, head.map((name, i) => el('th', {
+      scope: 'col', ...(rows[0]?.[i]?.isNumber ? { class: 'number' } : {}),
+    }, [name])))]),
     el('tbody', {}, rows.map((cells) => el('tr', {}, cells.map((cell, i) => {
       const isNumber = cell && cell.isNumber;
       return el('td', { 'data-label': head[i], ...(isNumber ? { class: 'number' } : {}) },
