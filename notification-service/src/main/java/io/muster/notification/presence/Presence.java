@@ -33,7 +33,8 @@ public sealed interface Presence {
     /// The machine was heard. Only a change is told; an older heartbeat than the last changes nothing.
     default Decision<Presence, PresenceChanged> heard(Instant at, String agentVersion) {
         return switch (this) {
-            case Connected connected when !at.isAfter(connected.lastHeard) -> Decision.keep(this);
+            case Presence known
+            when known.heardAt().filter(last -> !at.isAfter(last)).isPresent() -> Decision.keep(this);
             case Connected connected -> Decision.keep(new Connected(machine(), connected.since, at, agentVersion));
             case Awaiting _, Disconnected _, Expired _ -> told(new Connected(machine(), at, at, agentVersion), at);
         };
