@@ -55,7 +55,10 @@ public final class Muster {
         System.setOut(out);
         var command = new CommandLine(new Muster());
         // What follows `agent` is for azcmagent, options too.
-        var _ = command.getSubcommands().get("agent").setStopAtPositional(true);
+        var _ = command.getSubcommands()
+                .get("agent")
+                .setStopAtPositional(true)
+                .setUnmatchedOptionsArePositionalParams(true);
         System.exit(command.setExecutionExceptionHandler((failure, _, _) -> {
                     System.err.println("muster: " + failure.getMessage());
                     return 1;

@@ -23,13 +23,10 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var mesh = muster.mesh();
-        long total = 0;
-        System.out.printf("%-14s %-9s %8s %10s %8s%n", "PART", "STATE", "PID", "UP", "MEMORY");
-        for (var part : Mesh.PARTS) {
-            total += line(mesh, part);
-        }
-        System.out.printf("%-14s %37s MB%n", "", "total " + total / 1024);
-        if (mesh.find("gateway").isEmpty() && !mesh.missing().isEmpty()) {
+        System.out.printf("%-14s %-9s %8s %10s %6s %10s %10s%n", "PART", "STATE", "PID", "UP", "PORT", "RSS", "PSS");
+        var total = Mesh.PARTS.stream().map(part -> line(mesh, part)).reduce(ProcessMemory.NONE, ProcessMemory::plus);
+        System.out.printf("%-51s %7d MB %7d MB%n", "all", total.resident() / 1024, total.proportional() / 1024);
+        if (mesh.missing().contains("gateway")) {
             System.out.println("The gateway does not run: ./muster up");
             return 1;
         }
@@ -42,26 +39,31 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    /// Returns the part's resident memory in KB.
-    private static long line(Mesh mesh, String part) {
+    private static ProcessMemory line(Mesh mesh, String part) {
         var process = mesh.find(part);
         if (process.isEmpty()) {
             System.out.printf("%-14s %-9s%n", part, mesh.missing().contains(part) ? "down" : "external");
-            return 0;
+            return ProcessMemory.NONE;
         }
         var found = process.get();
-        long memory = ProcessMemory.residentKilobytes(found.pid());
-        var up = found.info()
+        var memory = ProcessMemory.of(found);
+        System.out.printf(
+                "%-14s %-9s %8d %10s %6s %7d MB %7d MB%n",
+                part,
+                mesh.isReady(part) ? "ready" : "not ready",
+                found.pid(),
+                age(found),
+                part.equals("agent") ? "" : Integer.toString(mesh.addresses().port(part)),
+                memory.resident() / 1024,
+                memory.proportional() / 1024);
+        return memory;
+    }
+
+    private static String age(ProcessHandle process) {
+        var up = process.info()
                 .startInstant()
                 .map(start -> Duration.between(start, Clock.systemUTC().instant()))
                 .orElse(Duration.ZERO);
-        System.out.printf(
-                "%-14s %-9s %8d %10s %5d MB%n",
-                part,
-                "up",
-                found.pid(),
-                "%d:%02d:%02d".formatted(up.toHours(), up.toMinutesPart(), up.toSecondsPart()),
-                memory / 1024);
-        return memory;
+        return "%d:%02d:%02d".formatted(up.toHours(), up.toMinutesPart(), up.toSecondsPart());
     }
 }

@@ -44,7 +44,11 @@ final class UpCommand implements Callable<Integer> {
         }
         try {
             System.out.printf("Muster in %s%n", mesh.directory().root());
+            var running = mesh.missing().isEmpty();
             mesh.up();
+            if (running) {
+                System.out.println("  It was running already.");
+            }
             try (var api = Api.as("owner", mesh)) {
                 assign(api);
                 if (!withoutAgent) {

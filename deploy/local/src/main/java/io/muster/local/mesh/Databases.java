@@ -10,6 +10,8 @@ import java.util.List;
 /// @param addresses where the server is; an external one as `postgresql://user:password@host:port`
 record Databases(Addresses addresses, Secrets secrets) {
 
+    private static final int USUAL_PORT = 5_432;
+
     /// A database and how to get into it.
     record Database(String address, String name, String user, String password) {
 
@@ -54,9 +56,13 @@ record Databases(Addresses addresses, Secrets secrets) {
     private String address() {
         return addresses
                 .outside("postgres")
-                .map(outside -> URI.create(outside).getHost() + ":"
-                        + URI.create(outside).getPort())
+                .map(Databases::hostAndPort)
                 .orElseGet(() -> "127.0.0.1:" + addresses.port("postgres"));
+    }
+
+    private static String hostAndPort(String outside) {
+        var address = URI.create(outside);
+        return address.getHost() + ":" + (address.getPort() < 0 ? USUAL_PORT : address.getPort());
     }
 
     private static String[] userInfo(String outside) {

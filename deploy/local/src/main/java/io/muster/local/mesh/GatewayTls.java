@@ -1,5 +1,6 @@
 package io.muster.local.mesh;
 
+import io.muster.local.server.PrivateFile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -53,9 +54,9 @@ final class GatewayTls {
             var authority = authority(authorityKey, now);
             var gatewayKey = pair();
             var gateway = gateway(gatewayKey, authority, authorityKey, now);
-            MeshDirectory.writePrivate(directory.trust("ca.pem"), pem(authority));
-            MeshDirectory.writePrivate(directory.trust("gateway.pem"), pem(gateway));
-            MeshDirectory.writePrivate(
+            PrivateFile.write(directory.trust("ca.pem"), pem(authority));
+            PrivateFile.write(directory.trust("gateway.pem"), pem(gateway));
+            PrivateFile.write(
                     directory.trust("gateway.key"),
                     pem(new JcaPKCS8Generator(gatewayKey.getPrivate(), null).generate()));
         } catch (GeneralSecurityException | OperatorCreationException | IOException failed) {

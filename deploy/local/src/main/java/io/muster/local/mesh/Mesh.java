@@ -3,6 +3,7 @@ package io.muster.local.mesh;
 import io.muster.local.server.Checkout;
 import io.muster.local.server.Daemon;
 import io.muster.local.server.Ports;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,21 +81,48 @@ public final class Mesh {
                 .toList();
     }
 
-    /// Starts what does not run. When a part fails, what was started now is ended again.
+    /// Starts what does not run, and again what was built since it started. When a part fails, what was started now is
+    /// ended.
     ///
     /// @throws PartFailed naming the part, after its last log lines were shown
+    /// @throws IllegalStateException when another launcher works on this mesh
     public void up() {
         var started = new ArrayList<String>();
-        try {
+        try (var _ = MeshLock.take(directory)) {
+            endOutdated();
             starters.prepare();
             begin(List.of("postgres", "kafka"), started);
             starters.afterServers();
             begin(List.of("keycloak", "identity", "assignment", "evaluation", "extension", "notification"), started);
             begin(List.of("gateway"), started);
         } catch (RuntimeException failed) {
-            end(started.reversed());
+            if (!started.isEmpty()) {
+                progress.say("  Ending what was started: " + String.join(", ", started));
+                end(started.reversed());
+            }
             throw failed;
         }
+    }
+
+    /// A process whose program was replaced under it cannot be trusted to find its own classes.
+    private void endOutdated() {
+        var outdated = PARTS.reversed().stream().filter(this::isOutdated).toList();
+        if (!outdated.isEmpty()) {
+            progress.say("  Built since they started, so they start again: " + String.join(", ", outdated.reversed()));
+            end(outdated);
+        }
+    }
+
+    private boolean isOutdated(String part) {
+        return records.find(part)
+                .flatMap(process -> process.info().startInstant())
+                .filter(start -> starters.builtAt(part).isAfter(start))
+                .isPresent();
+    }
+
+    /// True when the part does its work now, as far as one can see from outside.
+    public boolean isReady(String part) {
+        return records.find(part).isPresent() && starters.isReady(part);
     }
 
     /// Joins this machine when it has not joined, and starts its agent.
@@ -110,11 +138,13 @@ public final class Mesh {
 
     /// Ends what runs, the last first. Returns what was ended.
     public List<String> down() {
-        var running = PARTS.reversed().stream()
-                .filter(part -> records.find(part).isPresent())
-                .toList();
-        end(running);
-        return running;
+        try (var _ = MeshLock.take(directory)) {
+            var running = PARTS.reversed().stream()
+                    .filter(part -> records.find(part).isPresent())
+                    .toList();
+            end(running);
+            return running;
+        }
     }
 
     /// Ends one part without grace, as a crash would.
@@ -130,19 +160,33 @@ public final class Mesh {
         for (var part : parts) {
             addresses.outside(part).ifPresent(where -> progress.external(part, where));
             if (!addresses.isExternal(part) && records.find(part).isEmpty()) {
-                var process = starters.start(part);
-                records.add(part, process);
+                var process = start(part);
                 started.add(part);
                 beginning.put(part, process);
             }
         }
         beginning.forEach((part, process) -> {
             if (!starters.await(part, process)) {
-                progress.failed(part, directory.log(part).toString(), starters.tail(part));
-                throw new PartFailed(part);
+                throw failure(part);
             }
             progress.ready(part, System.nanoTime() - from);
         });
+    }
+
+    private ProcessHandle start(String part) {
+        try {
+            var process = starters.start(part);
+            records.add(part, process);
+            return process;
+        } catch (UncheckedIOException | IllegalStateException impossible) {
+            progress.say("  " + impossible.getMessage());
+            throw failure(part);
+        }
+    }
+
+    private PartFailed failure(String part) {
+        progress.failed(part, directory.log(part).toString(), starters.tail(part));
+        return new PartFailed(part);
     }
 
     private void end(List<String> parts) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /// Where a mesh keeps everything: data, logs, settings, secrets.
@@ -47,19 +46,25 @@ public record MeshDirectory(Path root) {
         return trust("ca.pem");
     }
 
-    /// Writes a file that its owner alone may read; a reader sees the old content or the new, never half of it.
-    static void writePrivate(Path file, String text) {
+    Path secrets() {
+        return root.resolve("secrets.properties");
+    }
+
+    /// True once a mesh was started here.
+    boolean isLivedIn() {
+        return Files.exists(secrets());
+    }
+
+    /// Makes it when it is not there; others may not look into it.
+    void create() {
         try {
-            Files.createDirectories(file.getParent());
-            var draft = Files.createTempFile(
-                    file.getParent(),
-                    ".draft",
-                    "",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(draft, text);
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.createDirectories(
+                    root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectories(root.resolve("logs"));
+            Files.createDirectories(content());
+            Files.createDirectories(data("identity"));
         } catch (IOException failed) {
-            throw new UncheckedIOException(file + " could not be written", failed);
+            throw new UncheckedIOException(root + " could not be made", failed);
         }
     }
 }

@@ -26,6 +26,7 @@ public final class MeshSettings {
             if (portBase < LOWEST || portBase > HIGHEST) {
                 throw new IllegalArgumentException("--port-base is from " + LOWEST + " to " + HIGHEST);
             }
+            refuseToMove(directory, before.get("port-base"), portBase);
             now.put("port-base", Integer.toString(portBase));
         }
         external.forEach((part, address) -> {
@@ -35,6 +36,7 @@ public final class MeshSettings {
             now.put(EXTERNAL + part, address);
         });
         if (!now.equals(before)) {
+            directory.create();
             PropertyFile.write(file, now);
         }
         var outside = new HashMap<String, String>();
@@ -43,7 +45,18 @@ public final class MeshSettings {
                 outside.put(name.substring(EXTERNAL.length()), value);
             }
         });
-        return new Addresses(
-                Integer.parseInt(now.getOrDefault("port-base", Integer.toString(USUAL_PORT_BASE))), outside);
+        return new Addresses(portBaseOf(now.get("port-base")), outside);
+    }
+
+    /// Its address is in certificates, in the realm and in every agent that has joined.
+    private static void refuseToMove(MeshDirectory directory, @Nullable String before, int portBase) {
+        if (directory.isLivedIn() && portBaseOf(before) != portBase) {
+            throw new IllegalArgumentException("this mesh has port base " + portBaseOf(before)
+                    + " and keeps it; choose another --dir for another one");
+        }
+    }
+
+    private static int portBaseOf(@Nullable String remembered) {
+        return remembered == null ? USUAL_PORT_BASE : Integer.parseInt(remembered);
     }
 }

@@ -1,5 +1,6 @@
 package io.muster.local.mesh;
 
+import io.muster.local.server.PrivateFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -36,11 +37,16 @@ final class PropertyFile {
                         .append('=')
                         .append(escaped(value, false))
                         .append('\n'));
-        MeshDirectory.writePrivate(file, text.toString());
+        PrivateFile.write(file, text.toString());
     }
 
     private static String escaped(String text, boolean isName) {
-        var escaped = text.replace("\\", "\\\\").replace("\n", "\\n");
-        return isName ? escaped.replace(" ", "\\ ").replace(":", "\\:").replace("=", "\\=") : escaped;
+        var escaped = text.replace("\\", "\\\\")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r")
+                .replace("\t", "\\t");
+        // White space before a value would be taken for layout.
+        var kept = escaped.startsWith(" ") ? "\\" + escaped : escaped;
+        return isName ? escaped.replace(" ", "\\ ").replace(":", "\\:").replace("=", "\\=") : kept;
     }
 }

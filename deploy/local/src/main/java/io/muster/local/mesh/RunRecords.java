@@ -6,7 +6,8 @@ import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
 
-/// Which process is which part. A process id alone is not enough, ids are used again: the start time goes with it.
+/// Which process is which part. A process id alone is not enough, ids are used again: when the process began goes with
+/// it.
 final class RunRecords {
 
     private final MeshDirectory directory;
@@ -17,7 +18,7 @@ final class RunRecords {
 
     void add(String part, ProcessHandle process) {
         PropertyFile.write(
-                directory.run(part), Map.of("pid", Long.toString(process.pid()), "started", started(process)));
+                directory.run(part), Map.of("pid", Long.toString(process.pid()), "began", ProcessStart.of(process)));
     }
 
     void remove(String part) {
@@ -37,10 +38,6 @@ final class RunRecords {
         }
         return ProcessHandle.of(Long.parseLong(pid))
                 .filter(ProcessHandle::isAlive)
-                .filter(process -> started(process).equals(record.get("started")));
-    }
-
-    private static String started(ProcessHandle process) {
-        return process.info().startInstant().map(Object::toString).orElse("");
+                .filter(process -> ProcessStart.of(process).equals(record.get("began")));
     }
 }

@@ -15,7 +15,7 @@ public final class Secrets {
     private final SecureRandom random = new SecureRandom();
 
     Secrets(MeshDirectory directory) {
-        this.file = directory.root().resolve("secrets.properties");
+        this.file = directory.secrets();
         this.known = PropertyFile.read(file);
     }
 

@@ -4,6 +4,7 @@ import io.muster.local.server.Checkout;
 import io.muster.local.server.Daemon;
 import io.muster.local.server.KafkaBroker;
 import io.muster.local.server.Keycloak;
+import io.muster.local.server.Ports;
 import io.muster.local.server.PostgresServer;
 import io.muster.local.server.Topics;
 import io.muster.local.server.Waiting;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,13 +49,6 @@ final class Starters {
 
     /// What must be there before the first process: directories, certificates, signed packages.
     void prepare() {
-        try {
-            Files.createDirectories(directory.log("x").getParent());
-            Files.createDirectories(directory.content());
-            Files.createDirectories(directory.data("identity"));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
         GatewayTls.ensure(directory, clock);
         run(
                 "baselines",
@@ -94,6 +89,42 @@ final class Starters {
             case "gateway" -> isReady(process, addresses.managementPort());
             default -> isReady(process, addresses.port(part));
         };
+    }
+
+    /// Asked once, without patience.
+    boolean isReady(String part) {
+        return switch (part) {
+            case "postgres", "kafka", "keycloak" -> Ports.isTaken(addresses.port(part));
+            case "agent" -> true;
+            case "gateway" -> answersNow(addresses.managementPort());
+            default -> answersNow(addresses.port(part));
+        };
+    }
+
+    /// When the part's program was last built; long ago for those that are not built here.
+    Instant builtAt(String part) {
+        return switch (part) {
+            case "postgres", "kafka", "keycloak" -> Instant.EPOCH;
+            case "agent" -> modified(agentJars());
+            default -> modified(program(part));
+        };
+    }
+
+    private static Instant modified(Path path) {
+        try {
+            return Files.exists(path) ? Files.getLastModifiedTime(path).toInstant() : Instant.EPOCH;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private Path program(String part) {
+        var module = part.equals("gateway") ? part : part + "-service";
+        return checkout.root().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
+    }
+
+    private Path agentJars() {
+        return checkout.root().resolve("agent/target/azcmagent/lib");
     }
 
     List<String> tail(String part) {
@@ -141,7 +172,7 @@ final class Starters {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseCompactObjectHeaders",
                 "-cp",
-                checkout.root().resolve("agent/target/azcmagent/lib") + "/*",
+                agentJars() + "/*",
                 "io.muster.agent.command.Azcmagent",
                 "--home",
                 directory.agent().toString()));
@@ -180,7 +211,6 @@ final class Starters {
     private Daemon service(String part) {
         var settings = directory.conf(part + ".properties");
         PropertyFile.write(settings, new ServiceSettings(directory, addresses, secrets).of(part));
-        var module = part.equals("gateway") ? part : part + "-service";
         return new Daemon(
                 part,
                 List.of(
@@ -193,10 +223,7 @@ final class Starters {
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Dquarkus.config.locations=" + settings,
                         "-jar",
-                        checkout.root()
-                                .resolve(module)
-                                .resolve("target/quarkus-app/quarkus-run.jar")
-                                .toString()),
+                        program(part).toString()),
                 Map.of(),
                 directory.log(part),
                 "TERM");
@@ -222,12 +249,21 @@ final class Starters {
     }
 
     private static boolean isReady(ProcessHandle process, int port) {
-        var health = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
+        try (var client = HttpClient.newHttpClient()) {
+            return Waiting.until(LONGEST_START, process, () -> answers(client, health(port)));
+        }
+    }
+
+    private static boolean answersNow(int port) {
+        try (var client = HttpClient.newHttpClient()) {
+            return answers(client, health(port));
+        }
+    }
+
+    private static HttpRequest health(int port) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
-        try (var client = HttpClient.newHttpClient()) {
-            return Waiting.until(LONGEST_START, process, () -> answers(client, health));
-        }
     }
 
     private static boolean answers(HttpClient client, HttpRequest request) {

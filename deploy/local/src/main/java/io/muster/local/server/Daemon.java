@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -88,11 +87,6 @@ public record Daemon(String name, List<String> command, Map<String, String> envi
 
     /// The last lines of its log.
     public List<String> tail(int lines) {
-        try {
-            var all = Files.exists(log) ? Files.readAllLines(log) : List.<String>of();
-            return all.subList(Math.max(0, all.size() - lines), all.size());
-        } catch (IOException unreadable) {
-            return Optional.ofNullable(unreadable.getMessage()).stream().toList();
-        }
+        return LogTail.last(log, lines);
     }
 }

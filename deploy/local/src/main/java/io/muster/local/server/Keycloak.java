@@ -108,7 +108,7 @@ public final class Keycloak {
         }
         var imported = home.resolve("data/import");
         Files.createDirectories(imported);
-        Files.writeString(imported.resolve("muster-realm.json"), realm);
+        PrivateFile.write(imported.resolve("muster-realm.json"), realm);
     }
 
     private List<String> command(Settings settings) {

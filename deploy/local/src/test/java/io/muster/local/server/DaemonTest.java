@@ -1,0 +1,62 @@
+package io.muster.local.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DaemonTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void itRunsUntilItIsAskedToEnd() {
+        var process = daemon("echo started; exec sleep 60").start();
+
+        Daemon.end(process, "TERM");
+
+        assertThat(process.isAlive()).isFalse();
+    }
+
+    @Test
+    void whatItSaysIsInItsLog() {
+        var daemon = daemon("echo one; echo two >&2; echo $COLOUR");
+        var process = daemon.start();
+
+        process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+
+        assertThat(daemon.tail(2)).containsExactly("two", "red");
+    }
+
+    @Test
+    void waitingEndsWithTheProcess() {
+        var process = daemon("exit 3").start();
+
+        assertThat(Waiting.until(Duration.ofSeconds(20), process, () -> false)).isFalse();
+    }
+
+    @Test
+    void aProcessThatIsGoneTakesNoSignal() {
+        var process = daemon("exit 0").start();
+        process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+
+        Daemon.end(process, "TERM");
+
+        assertThat(process.isAlive()).isFalse();
+    }
+
+    private Daemon daemon(String script) {
+        return new Daemon(
+                "test",
+                List.of("sh", "-c", script),
+                Map.of("COLOUR", "red"),
+                directory.resolve("logs/test.log"),
+                "TERM");
+    }
+}
