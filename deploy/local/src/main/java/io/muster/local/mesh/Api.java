@@ -28,6 +28,7 @@ public final class Api implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int TRIES = 4;
 
     private final String gateway;
     private final HttpClient client;
@@ -60,7 +61,7 @@ public final class Api implements AutoCloseable {
                 .timeout(PATIENCE)
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
-        var answer = send(client, request);
+        var answer = patiently(client, request);
         if (answer.status() != 200) {
             throw new IllegalStateException("signing in as " + person + " failed: " + answer);
         }
@@ -130,10 +131,23 @@ public final class Api implements AutoCloseable {
             var response = client.send(request, HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), parsed(response.body()));
         } catch (IOException failed) {
-            throw new UncheckedIOException("the gateway cannot be reached", failed);
+            throw new UncheckedIOException("the gateway cannot be reached: " + failed, failed);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", stop);
+        }
+    }
+
+    /// The first call after a start: on a machine that is busy with it, the gateway may take a while to answer.
+    private static Answer patiently(HttpClient client, HttpRequest request) {
+        for (int left = TRIES; ; left -= 1) {
+            try {
+                return send(client, request);
+            } catch (UncheckedIOException busy) {
+                if (left == 0) {
+                    throw busy;
+                }
+            }
         }
     }
 
