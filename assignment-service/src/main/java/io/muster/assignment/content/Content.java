@@ -22,7 +22,7 @@ public class Content {
     /// Reads the directory again; true when something is different now.
     public boolean refresh() {
         var now = directory.read();
-        boolean different = !now.hashes().equals(packages.hashes());
+        boolean different = !now.references().equals(packages.references());
         packages = now;
         return different;
     }

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the content directory. A zip that is not what its reference says is left out and logged: this service holds no
 /// signing key and could not make it good.
@@ -20,6 +22,10 @@ final class PackageDirectory {
 
     private static final Logger LOG = Logger.getLogger(PackageDirectory.class);
     private static final long LARGEST = 100L * 1024 * 1024;
+
+    /// Comes to stand in a file's name and is compared with others: both want it plain.
+    private static final Pattern VERSION =
+            Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9}){0,3}(-[0-9A-Za-z]+(\\.[0-9A-Za-z]+)*)?");
 
     private final Path directory;
     private final ObjectMapper json;
@@ -47,6 +53,9 @@ final class PackageDirectory {
     private Optional<Packages.Stored> stored(Path reference) {
         try {
             var promised = json.readValue(reference.toFile(), PackageReference.class);
+            if (!isWhole(promised)) {
+                throw new IOException("it lacks a plain version or a signature");
+            }
             var zip = reference.resolveSibling(promised.name() + "-" + promised.version() + ".zip");
             if (Files.size(zip) != promised.size() || promised.size() > LARGEST) {
                 throw new IOException("its size is not what its reference says");
@@ -60,6 +69,16 @@ final class PackageDirectory {
             LOG.errorf("A package is refused reference=%s error=%s", reference.getFileName(), bad.getMessage());
             return Optional.empty();
         }
+    }
+
+    /// Jackson makes nulls of what is not there, and of a file that says `null`.
+    private static boolean isWhole(@Nullable PackageReference promised) {
+        return promised != null
+                && promised.version() != null
+                && VERSION.matcher(promised.version()).matches()
+                && promised.signature() != null
+                && promised.signature().keyId() != null
+                && promised.signature().value() != null;
     }
 
     private static String sha256(byte[] bytes) {

@@ -5,6 +5,8 @@ import java.lang.module.ModuleDescriptor;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The packages at hand, each checked against its reference.
 public record Packages(List<Stored> stored) {
@@ -31,9 +33,9 @@ public record Packages(List<Stored> stored) {
                 .findFirst();
     }
 
-    /// The hashes: what tells one set of packages from another.
-    List<String> hashes() {
-        return stored.stream().map(one -> one.reference().sha256()).sorted().toList();
+    /// What tells one set of packages from another: the same bytes may come again under another version or signature.
+    Set<PackageReference> references() {
+        return stored.stream().map(Stored::reference).collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean fits(String pattern, String version) {

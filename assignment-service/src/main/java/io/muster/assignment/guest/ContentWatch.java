@@ -17,7 +17,7 @@ public class ContentWatch {
     private final Content content;
     private final Fleet fleet;
     private final GuestAssignments assignments;
-    private volatile boolean looked;
+    private volatile boolean due = true;
 
     ContentWatch(Content content, Fleet fleet, GuestAssignments assignments) {
         this.content = content;
@@ -26,12 +26,15 @@ public class ContentWatch {
     }
 
     /// On a worker thread: the directory is read with blocking calls, and the database session opens a context of its
-    /// own.
+    /// own. What fails is due again the next time.
     @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() throws Throwable {
-        if (content.refresh() || !looked) {
+        if (content.refresh()) {
+            due = true;
+        }
+        if (due) {
             VertxContextSupport.subscribeAndAwait(this::coverEverything);
-            looked = true;
+            due = false;
         }
     }
 
