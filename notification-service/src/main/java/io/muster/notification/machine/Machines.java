@@ -20,10 +20,17 @@ public class Machines {
             on conflict (id) do update set key = excluded.key, resource_id = excluded.resource_id
             """;
 
-    /// True when it was not known before.
+    private static final String DISPLACE = "delete from machine where key = :key and id <> :id";
+
+    /// True when it was not known before. A machine that was deleted and enrolled again under the same name may come
+    /// before the tombstone of the old one: they are different keys of the topic.
     public Uni<Boolean> add(MachineChanged machine) {
         return Panache.getSession()
                 .chain(session -> exists(machine.machine())
+                        .call(() -> session.createNativeQuery(DISPLACE)
+                                .setParameter("key", machine.id().key())
+                                .setParameter("id", machine.machine().value())
+                                .executeUpdate())
                         .chain(known -> session.createNativeQuery(ADD)
                                 .setParameter("id", machine.machine().value())
                                 .setParameter("key", machine.id().key())

@@ -15,6 +15,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +28,15 @@ import java.util.function.Function;
 @Singleton
 public class Presences {
 
+    /// Longer than any token lives: a machine that is gone may use its last one up.
+    private static final Duration GONE_REMEMBERED = Duration.ofDays(1);
+
     private final PresenceStore store;
     private final PresenceSettings settings;
     private final Outbox outbox;
     private final Clock clock;
     private final Map<MachineId, Presence> present = new ConcurrentHashMap<>();
+    private final Map<MachineId, Instant> gone = new ConcurrentHashMap<>();
     private final Instant listeningSince;
 
     Presences(PresenceStore store, PresenceSettings settings, Outbox outbox, Clock clock, MeterRegistry meters) {
@@ -52,8 +57,11 @@ public class Presences {
         }
     }
 
-    /// A machine was heard. Completes when the change, if it is one, is safe.
+    /// A machine was heard. Completes when the change, if it is one, is safe. One that is gone stays gone.
     public Uni<Void> heard(MachineId machine, String agentVersion) {
+        if (gone.containsKey(machine)) {
+            return Uni.createFrom().voidItem();
+        }
         var now = clock.instant();
         var before = present.getOrDefault(machine, new Presence.Awaiting(machine, now));
         return apply(before.heard(now, agentVersion));
@@ -69,6 +77,7 @@ public class Presences {
 
     /// In the transaction at hand: the machine is gone.
     public Uni<Void> gone(MachineId machine) {
+        gone.put(machine, clock.instant());
         present.remove(machine);
         return store.remove(machine)
                 .chain(known -> known
@@ -80,6 +89,7 @@ public class Presences {
     @Scheduled(every = "30s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> sweep() {
         var now = clock.instant();
+        gone.values().removeIf(since -> since.plus(GONE_REMEMBERED).isBefore(now));
         return each(
                 new ArrayList<>(present.values()),
                 presence -> apply(presence.checked(now, listeningSince, settings.limits())));

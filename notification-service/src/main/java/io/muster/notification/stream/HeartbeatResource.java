@@ -3,12 +3,9 @@ package io.muster.notification.stream;
 import io.muster.chassis.access.CurrentCaller;
 import io.muster.chassis.arm.ArmError;
 import io.muster.contracts.agent.StreamFrame;
-import io.muster.notification.presence.PresenceSettings;
-import io.muster.notification.presence.Presences;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /// Heartbeats where WebSockets are blocked.
@@ -16,33 +13,25 @@ import org.jspecify.annotations.Nullable;
 public class HeartbeatResource {
 
     private final CurrentCaller caller;
-    private final Presences presences;
-    private final PresenceSettings settings;
-    private final Clock clock;
+    private final Heartbeats heartbeats;
 
-    HeartbeatResource(CurrentCaller caller, Presences presences, PresenceSettings settings, Clock clock) {
+    HeartbeatResource(CurrentCaller caller, Heartbeats heartbeats) {
         this.caller = caller;
-        this.presences = presences;
-        this.settings = settings;
-        this.clock = clock;
+        this.heartbeats = heartbeats;
     }
 
     /// Answers when the next one is due.
     @POST
     public Uni<StreamFrame.Heard> heartbeat(StreamFrame.@Nullable Heartbeat heartbeat) {
-        var machine = caller.machine().machine();
-        return presences
-                .heard(machine, version(heartbeat))
-                .map(_ -> new StreamFrame.Heard(
-                        clock.instant(), (int) settings.heartbeat().toSeconds()));
+        return heartbeats.heard(caller.machine().machine(), checked(heartbeat));
     }
 
-    private static String version(StreamFrame.@Nullable Heartbeat heartbeat) {
+    private static StreamFrame.Heartbeat checked(StreamFrame.@Nullable Heartbeat heartbeat) {
         try {
             if (heartbeat == null) {
                 throw new IllegalArgumentException("the body is empty");
             }
-            return Frames.checked(heartbeat).agentVersion();
+            return Frames.checked(heartbeat);
         } catch (IllegalArgumentException refused) {
             throw ArmError.invalidContent("The heartbeat was refused: " + refused.getMessage() + ".")
                     .exception();

@@ -2,8 +2,6 @@ package io.muster.notification.stream;
 
 import io.muster.contracts.MachineId;
 import io.muster.contracts.agent.StreamFrame;
-import io.muster.notification.presence.PresenceSettings;
-import io.muster.notification.presence.Presences;
 import io.muster.notification.work.Work;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -17,7 +15,6 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import java.time.Clock;
 import org.jboss.logging.Logger;
 
 /// A machine's connection. Says at once what work there is; answers heartbeats.
@@ -32,26 +29,15 @@ public class MachineStream {
 
     private final Connections connections;
     private final Frames frames;
-    private final Presences presences;
-    private final PresenceSettings settings;
+    private final Heartbeats heartbeats;
     private final Work work;
-    private final Clock clock;
     private final SecurityIdentity identity;
 
-    MachineStream(
-            Connections connections,
-            Frames frames,
-            Presences presences,
-            PresenceSettings settings,
-            Work work,
-            Clock clock,
-            SecurityIdentity identity) {
+    MachineStream(Connections connections, Frames frames, Heartbeats heartbeats, Work work, SecurityIdentity identity) {
         this.connections = connections;
         this.frames = frames;
-        this.presences = presences;
-        this.settings = settings;
+        this.heartbeats = heartbeats;
         this.work = work;
-        this.clock = clock;
         this.identity = identity;
     }
 
@@ -71,10 +57,7 @@ public class MachineStream {
             LOG.infof("A frame was refused machine=%s error=%s", machine(), refused.getMessage());
             return connection.close(REFUSED).replaceWith(Uni.createFrom().nullItem());
         }
-        return presences
-                .heard(machine(), heartbeat.agentVersion())
-                .map(_ -> frames.write(new StreamFrame.Heard(
-                        clock.instant(), (int) settings.heartbeat().toSeconds())));
+        return heartbeats.heard(machine(), heartbeat).map(frames::write);
     }
 
     @OnBinaryMessage

@@ -1,0 +1,218 @@
+package io.muster.notification.stream;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.muster.contracts.MachineId;
+import io.muster.contracts.MachineStatus;
+import io.muster.contracts.ResourceId;
+import io.muster.contracts.facts.HeartbeatReceived;
+import io.muster.contracts.facts.MachineChanged;
+import io.muster.contracts.facts.PresenceChanged;
+import io.muster.testkit.FactProbe;
+import io.muster.testkit.MusterServers;
+import io.muster.testkit.People;
+import io.muster.testkit.TestIssuer;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(
+        value = MusterServers.class,
+        initArgs = @ResourceArg(name = "database", value = "notification"),
+        restrictToAnnotatedClass = false)
+class MachineStreamIT {
+
+    private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final MachineId machine = new MachineId(UUID.randomUUID());
+    private final ResourceId resource = ResourceId.machine(People.SUBSCRIPTION, People.GROUP, "m-" + machine);
+
+    @Inject
+    ShortLives lives;
+
+    private StreamClient connect() throws Exception {
+        var client = StreamClient.connect(TestIssuer.machine(machine, resource));
+        assertThat(client.frame()).contains("\"type\":\"work\"");
+        return client;
+    }
+
+    @Test
+    void nobodyGetsOnTheStreamWithoutAMachinesToken() throws Exception {
+        assertThat(StreamClient.refusal(null)).isEqualTo(401);
+        assertThat(StreamClient.refusal("nonsense")).isEqualTo(401);
+        assertThat(StreamClient.refusal(TestIssuer.person(People.OWNER))).isIn(401, 403);
+    }
+
+    @Test
+    void aMachineIsToldAtOnceThatThereIsNoWorkYet() throws Exception {
+        try (var client = StreamClient.connect(TestIssuer.machine(machine, resource))) {
+            assertThat(client.frame())
+                    .contains("\"type\":\"work\"")
+                    .contains("\"assignments\":0")
+                    .contains("\"evaluation\":0");
+        }
+    }
+
+    @Test
+    void aHeartbeatIsAnsweredConnectsAndIsToldAsTelemetry() throws Exception {
+        try (var client = connect()) {
+            client.send(StreamClient.HEARTBEAT);
+            assertThat(client.frame()).contains("\"type\":\"heard\"").contains("\"nextHeartbeatSeconds\":300");
+            var presence = FactProbe.await(
+                    PresenceChanged.class, fact -> fact.machine().equals(machine));
+            assertThat(presence.status()).isEqualTo(MachineStatus.CONNECTED);
+            assertThat(presence.agentVersion()).isEqualTo("1.2.3");
+            client.send(StreamClient.HEARTBEAT);
+            assertThat(client.frame()).contains("\"type\":\"heard\"");
+        }
+        var telemetry =
+                FactProbe.await(HeartbeatReceived.class, fact -> fact.machine().equals(machine));
+        assertThat(telemetry.sentAt()).isEqualTo(AT);
+        assertThat(telemetry.agentVersion()).isEqualTo("1.2.3");
+        assertThat(FactProbe.now(PresenceChanged.class, machine.toString())).hasSize(1);
+    }
+
+    @Test
+    void aNewerConnectionTakesOver() throws Exception {
+        try (var old = connect();
+                var young = connect()) {
+            assertThat(old.closeCode()).isEqualTo(4_001);
+            young.send(StreamClient.HEARTBEAT);
+            assertThat(young.frame()).contains("\"type\":\"heard\"");
+        }
+    }
+
+    @Test
+    void aMachineThatIsGoneLosesItsConnectionAndItsPresenceForGood() throws Exception {
+        FactProbe.say(new MachineChanged(machine, resource, "cellar", Map.of(), "linux", null, null, null, AT));
+        try (var client = connect()) {
+            client.send(StreamClient.HEARTBEAT);
+            assertThat(client.frame()).contains("\"type\":\"heard\"");
+            FactProbe.await(PresenceChanged.class, fact -> fact.machine().equals(machine));
+            FactProbe.tombstone(MachineChanged.class, machine.toString());
+            assertThat(client.closeCode()).isEqualTo(4_002);
+        }
+        FactProbe.awaitTombstone(PresenceChanged.class, machine.toString());
+        post(StreamClient.HEARTBEAT).statusCode(200);
+        var sentinel = new MachineId(UUID.randomUUID());
+        post(sentinel, StreamClient.HEARTBEAT).statusCode(200);
+        FactProbe.await(PresenceChanged.class, fact -> fact.machine().equals(sentinel));
+        assertThat(FactProbe.now(PresenceChanged.class, machine.toString())
+                        .getLast()
+                        .value())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "",
+                "[]",
+                "{\"type\":\"unheard-of\"}",
+                "{\"type\":\"work\",\"assignments\":1,\"evaluation\":1}",
+                "{\"type\":\"heartbeat\",\"agentVersion\":\"1\"}",
+                "{\"type\":\"heartbeat\",\"at\":\"2026-03-01T12:00:00Z\"}",
+                "null"
+            })
+    void whatIsNoHeartbeatClosesTheStream(String frame) throws Exception {
+        try (var client = connect()) {
+            client.send(frame);
+            assertThat(client.closeCode()).isEqualTo(1_008);
+        }
+    }
+
+    @Test
+    void aBinaryFrameClosesTheStream() throws Exception {
+        try (var client = connect()) {
+            client.sendBinary(new byte[] {1, 2, 3});
+            assertThat(client.closeCode()).isEqualTo(1_003);
+        }
+    }
+
+    @Test
+    void aFrameThatIsTooLargeClosesTheStream() throws Exception {
+        try (var client = connect()) {
+            client.send("x".repeat(70_000));
+            assertThat(client.closeCode()).isEqualTo(1_011);
+        }
+        try (var client = connect()) {
+            client.send(StreamClient.HEARTBEAT);
+            assertThat(client.frame()).contains("\"type\":\"heard\"");
+        }
+    }
+
+    @Test
+    void theStreamEndsWithItsToken() throws Exception {
+        lives.shorten(machine);
+        try (var client = connect()) {
+            client.send(StreamClient.HEARTBEAT);
+            assertThat(client.frame()).contains("\"type\":\"heard\"");
+            assertThat(client.closeCode()).isEqualTo(1_008);
+        }
+    }
+
+    @Test
+    void aHeartbeatMayComeByPost() {
+        post(StreamClient.HEARTBEAT).statusCode(200).body("nextHeartbeatSeconds", equalTo(300));
+        var presence =
+                FactProbe.await(PresenceChanged.class, fact -> fact.machine().equals(machine));
+        assertThat(presence.status()).isEqualTo(MachineStatus.CONNECTED);
+        FactProbe.await(HeartbeatReceived.class, fact -> fact.machine().equals(machine));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "null",
+                "{}",
+                "{\"type\":\"heartbeat\"}",
+                "{\"type\":\"work\",\"assignments\":1,\"evaluation\":1}",
+                "{\"type\":\"heartbeat\",\"agentVersion\":\"1\"}"
+            })
+    void aPostThatIsNoHeartbeatIsRefused(String body) {
+        post(body).statusCode(400);
+    }
+
+    @Test
+    void onlyAMachinePostsHeartbeats() {
+        given().contentType("application/json")
+                .body(StreamClient.HEARTBEAT)
+                .post("/agent/v1/heartbeats")
+                .then()
+                .statusCode(401);
+        given().auth()
+                .oauth2(TestIssuer.person(People.OWNER))
+                .contentType("application/json")
+                .body(StreamClient.HEARTBEAT)
+                .post("/agent/v1/heartbeats")
+                .then()
+                .statusCode(401);
+    }
+
+    private ValidatableResponse post(String body) {
+        return post(machine, body);
+    }
+
+    private ValidatableResponse post(MachineId from, String body) {
+        return given().auth()
+                .oauth2(TestIssuer.machine(from, resource))
+                .contentType("application/json")
+                .body(body)
+                .post("/agent/v1/heartbeats")
+                .then();
+    }
+}
