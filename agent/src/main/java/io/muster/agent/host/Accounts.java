@@ -29,7 +29,7 @@ public record Accounts(List<User> users, List<Secret> secrets, List<Group> group
         }
     }
 
-    /// A line of `/etc/shadow`; days are null where the field is empty.
+    /// A line of `/etc/shadow`; days are null where the field is empty or negative: never.
     public record Secret(
             String name,
             String hash,
@@ -118,7 +118,11 @@ public record Accounts(List<User> users, List<Secret> secrets, List<Group> group
 
     private static @Nullable Integer days(String field) {
         try {
-            return field.isEmpty() ? null : Integer.valueOf(field);
+            if (field.isEmpty()) {
+                return null;
+            }
+            int days = Integer.parseInt(field);
+            return days < 0 ? null : days;
         } catch (NumberFormatException bad) {
             throw new HostFault("/etc/shadow has an age that is no number");
         }

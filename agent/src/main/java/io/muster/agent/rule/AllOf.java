@@ -5,6 +5,7 @@ import io.muster.contracts.Verdict;
 import io.muster.contracts.agent.Evidence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// All of these. One that fails fails the whole, one that cannot be decided leaves it undecided; what does not apply
 /// does
@@ -29,5 +30,10 @@ record AllOf(List<Resource> of) implements Resource {
             }
         }
         return Outcome.notApplicable("none of it applies");
+    }
+
+    @Override
+    public Stream<Resource> parts() {
+        return of.stream().flatMap(Resource::parts);
     }
 }

@@ -5,6 +5,7 @@ import io.muster.contracts.Verdict;
 import io.muster.contracts.agent.Evidence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// At least one of these.
 record AnyOf(List<Resource> of) implements Resource {
@@ -27,5 +28,10 @@ record AnyOf(List<Resource> of) implements Resource {
             }
         }
         return Outcome.notApplicable("none of it applies");
+    }
+
+    @Override
+    public Stream<Resource> parts() {
+        return of.stream().flatMap(Resource::parts);
     }
 }

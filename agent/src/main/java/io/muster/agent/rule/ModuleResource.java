@@ -19,17 +19,15 @@ record ModuleResource(String name) implements Resource {
     public Outcome check(Host host) {
         var evidence = new ArrayList<Evidence>();
         if (host.isLive()) {
-            boolean loaded = host.lines("/proc/modules").stream().anyMatch(line -> sameName(line.split(" ")[0]));
-            evidence.add(
-                    new Evidence("/proc/modules " + name, "not loaded", loaded ? "loaded" : "not loaded", !loaded));
+            evidence.add(now(host));
         }
         var kernel = kernel(host);
         if (kernel.isEmpty()) {
             return Outcome.notApplicable("the image has no kernel modules");
         }
-        if (kernel.isPresent() && isBuiltIn(host, kernel.get())) {
+        if (isBuiltIn(host, kernel.get())) {
             evidence.add(new Evidence("kernel " + kernel.get(), "no " + name, "built in", false));
-        } else if (kernel.isPresent() && isThere(host, kernel.get())) {
+        } else if (isThere(host, kernel.get())) {
             var refusal = refusal(host);
             evidence.add(new Evidence(
                     "modprobe.d", "install " + name + " /bin/false", refusal.orElse(null), refusal.isPresent()));
@@ -37,6 +35,22 @@ record ModuleResource(String name) implements Resource {
             evidence.add(new Evidence("modules of this kernel", "no " + name, "no " + name, true));
         }
         return Outcome.of(evidence, name + " cannot be loaded", name + " can be loaded");
+    }
+
+    /// Whether the running kernel has it, loaded or built in. A container often has no list of modules, but the kernel
+    /// itself tells there too.
+    private Evidence now(Host host) {
+        if (host.lines("/proc/modules").stream().anyMatch(line -> sameName(line.split(" ")[0]))) {
+            return new Evidence("/proc/modules " + name, "not loaded", "loaded", false);
+        }
+        if (host.facts("/sys/module/" + name.replace('-', '_')).isPresent()) {
+            return new Evidence("/sys/module " + name, "not in the kernel", "built in", false);
+        }
+        if (host.lines("/proc/filesystems").stream()
+                .anyMatch(line -> sameName(line.replace("nodev", "").strip()))) {
+            return new Evidence("/proc/filesystems " + name, "not in the kernel", "built in", false);
+        }
+        return new Evidence("/proc/modules " + name, "not loaded", "not loaded", true);
     }
 
     /// The running kernel; on an image the newest one installed.

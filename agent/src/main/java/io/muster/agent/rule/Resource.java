@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.muster.agent.host.Host;
 import io.muster.contracts.agent.Evidence;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A part of the machine and how it should be. One record, one checker for each kind, see `docs/rule-format.md`.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -40,6 +41,11 @@ sealed interface Resource
     ///
     /// @throws io.muster.agent.host.HostFault when the machine cannot be read there
     Outcome check(Host host);
+
+    /// This and all it is made of.
+    default Stream<Resource> parts() {
+        return Stream.of(this);
+    }
 
     /// What a kind answers when the file it is about is not there.
     default Outcome missing(String policy, String path) {

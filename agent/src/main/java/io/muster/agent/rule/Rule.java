@@ -8,7 +8,9 @@ import io.muster.contracts.Verdict;
 import io.muster.contracts.agent.Reason;
 import io.muster.contracts.agent.RuleResult;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One rule of a baseline.
@@ -17,6 +19,13 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties({"key", "why", "remediation"})
 record Rule(
         UUID id, String title, Severity severity, @Nullable Resource applies, Resource resource) {
+
+    /// False when the file left something out.
+    boolean isWhole() {
+        return Stream.of(Optional.ofNullable(id), Optional.ofNullable(title), Optional.ofNullable(severity))
+                        .allMatch(Optional::isPresent)
+                && Optional.ofNullable(resource).isPresent();
+    }
 
     /// The verdict on this machine. Whatever goes wrong on the way is an error of this rule: never a pass, and never
     /// the
@@ -45,6 +54,8 @@ record Rule(
             return Outcome.error(String.valueOf(fault.getMessage()));
         } catch (RuntimeException bug) {
             return Outcome.error("the check failed: " + bug);
+        } catch (StackOverflowError tooDeep) {
+            return Outcome.error("a pattern went too deep in what was found");
         }
     }
 

@@ -6,13 +6,17 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.muster.agent.host.Host;
+import io.muster.agent.host.HostFault;
 import io.muster.contracts.agent.RuleResult;
 import java.io.IOException;
 import java.util.List;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /// The rules of a package.
 public final class RuleSet {
 
+    private static final Logger LOG = Logger.getLogger(RuleSet.class.getName());
     private static final int FORMAT = 1;
     private static final int MOST = 2_000;
 
@@ -46,6 +50,9 @@ public final class RuleSet {
             if (document.rules().isEmpty() || document.rules().size() > MOST) {
                 throw new RuleFormatException("rules.json has no rules, or more than " + MOST);
             }
+            if (document.rules().stream().anyMatch(rule -> rule == null || !rule.isWhole())) {
+                throw new RuleFormatException("rules.json has a rule without id, title, severity or resource");
+            }
             return new RuleSet(document.rules());
         } catch (IOException unreadable) {
             throw new RuleFormatException("rules.json cannot be read: " + unreadable.getMessage());
@@ -58,6 +65,33 @@ public final class RuleSet {
 
     /// Every rule's verdict, in order. Changes nothing on the machine.
     public List<RuleResult> evaluate(Host host) {
+        askForUnits(host);
         return rules.stream().map(rule -> rule.decide(host)).toList();
+    }
+
+    /// Systemd is asked once for everything. When that fails, each rule asks for itself and says what was wrong.
+    private void askForUnits(Host host) {
+        var units = units();
+        if (units.isEmpty() || !host.isLive()) {
+            return;
+        }
+        try {
+            host.units().ask(units);
+        } catch (HostFault fault) {
+            LOG.warning("systemd did not tell of all units at once: " + fault.getMessage());
+        }
+    }
+
+    /// All units that the rules are about, each once.
+    List<String> units() {
+        return rules.stream()
+                .flatMap(rule -> Stream.concat(
+                        rule.applies() == null ? Stream.of() : rule.applies().parts(),
+                        rule.resource().parts()))
+                .filter(UnitResource.class::isInstance)
+                .map(UnitResource.class::cast)
+                .flatMap(resource -> resource.units().stream())
+                .distinct()
+                .toList();
     }
 }

@@ -5,8 +5,6 @@ import io.muster.contracts.agent.Evidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A value in a file of settings, one a line; `#` begins a comment, and the last one counts.
@@ -44,12 +42,25 @@ record SettingResource(
     }
 
     private Optional<String> value(List<String> lines) {
-        var between = separator == null ? "\\s+" : "\\s*" + Pattern.quote(separator) + "\\s*";
-        var pattern = Pattern.compile("^\\s*" + Pattern.quote(key) + between + "(\\S.*?)\\s*(#.*)?$");
-        return lines.stream()
-                .map(pattern::matcher)
-                .filter(Matcher::matches)
-                .map(match -> match.group(1))
-                .reduce((_, later) -> later);
+        return lines.stream().flatMap(line -> value(line).stream()).reduce((_, later) -> later);
+    }
+
+    /// By hand, not by a pattern: a line of any length takes no longer than reading it.
+    private Optional<String> value(String line) {
+        int comment = line.indexOf('#');
+        var setting = (comment < 0 ? line : line.substring(0, comment)).strip();
+        if (!setting.startsWith(key)) {
+            return Optional.empty();
+        }
+        var rest = setting.substring(key.length());
+        if (separator == null) {
+            return rest.isBlank() || !Character.isWhitespace(rest.charAt(0))
+                    ? Optional.empty()
+                    : Optional.of(rest.strip());
+        }
+        var value = rest.strip();
+        return value.startsWith(separator)
+                ? Optional.of(value.substring(separator.length()).strip()).filter(found -> !found.isEmpty())
+                : Optional.empty();
     }
 }

@@ -46,7 +46,7 @@ record TextResource(
     }
 
     private static Evidence evidence(String path, String text, String pattern, boolean wanted) {
-        var found = Pattern.compile(pattern).matcher(text);
+        var found = Pattern.compile(pattern).matcher(new Patience(text));
         boolean there = found.find();
         return new Evidence(
                 path,

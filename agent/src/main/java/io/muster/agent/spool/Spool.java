@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Reports that the control plane has not acknowledged yet, on disk, in order. When there is no room the oldest go: a
 /// newer report says more.
@@ -30,7 +31,11 @@ public final class Spool {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        this.last = waiting().stream().mapToLong(Spool::number).max().orElse(0);
+        // Rejected ones count too: a number is never used for a second report.
+        this.last = Stream.concat(waiting().stream(), reports(rejected()).stream())
+                .mapToLong(Spool::number)
+                .max()
+                .orElse(0);
     }
 
     /// Safe on disk when this returns. Returns how many older ones had to go.
