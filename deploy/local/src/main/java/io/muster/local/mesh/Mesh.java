@@ -14,18 +14,18 @@ import java.util.Optional;
 /// All parts of Muster on this machine: which run, and starting and ending them in order.
 public final class Mesh {
 
-    /// In the order they start; they end the other way round.
-    public static final List<String> PARTS = List.of(
-            "postgres",
-            "kafka",
-            "keycloak",
-            "identity",
-            "assignment",
-            "evaluation",
-            "extension",
-            "notification",
-            "gateway",
-            "agent");
+    private static final List<String> SERVERS = List.of("postgres", "kafka");
+    private static final List<String> SERVICES =
+            List.of("keycloak", "identity", "assignment", "evaluation", "extension", "notification");
+    private static final List<String> GATEWAY = List.of("gateway");
+    private static final List<String> AGENT = List.of("agent");
+
+    /// What starts together; the stages end the other way round.
+    private static final List<List<String>> STAGES = List.of(SERVERS, SERVICES, GATEWAY, AGENT);
+
+    /// In the order they start.
+    public static final List<String> PARTS =
+            STAGES.stream().flatMap(List::stream).toList();
 
     private final MeshDirectory directory;
     private final Addresses addresses;
@@ -91,14 +91,14 @@ public final class Mesh {
         try (var _ = MeshLock.take(directory)) {
             endOutdated();
             starters.prepare();
-            begin(List.of("postgres", "kafka"), started);
+            begin(SERVERS, started);
             starters.afterServers();
-            begin(List.of("keycloak", "identity", "assignment", "evaluation", "extension", "notification"), started);
-            begin(List.of("gateway"), started);
+            begin(SERVICES, started);
+            begin(GATEWAY, started);
         } catch (RuntimeException failed) {
             if (!started.isEmpty()) {
                 progress.say("  Ending what was started: " + String.join(", ", started));
-                end(started.reversed());
+                end(started);
             }
             throw failed;
         }
@@ -106,9 +106,9 @@ public final class Mesh {
 
     /// A process whose program was replaced under it cannot be trusted to find its own classes.
     private void endOutdated() {
-        var outdated = PARTS.reversed().stream().filter(this::isOutdated).toList();
+        var outdated = PARTS.stream().filter(this::isOutdated).toList();
         if (!outdated.isEmpty()) {
-            progress.say("  Built since they started, so they start again: " + String.join(", ", outdated.reversed()));
+            progress.say("  Built since they started, so they start again: " + String.join(", ", outdated));
             end(outdated);
         }
     }
@@ -128,7 +128,7 @@ public final class Mesh {
     /// Joins this machine when it has not joined, and starts its agent.
     public void joinThisMachine() {
         starters.connectAgent();
-        begin(List.of("agent"), new ArrayList<>());
+        begin(AGENT, new ArrayList<>());
     }
 
     /// The command line of `azcmagent` for this mesh's machine.
@@ -139,7 +139,7 @@ public final class Mesh {
     /// Ends what runs, the last first. Returns what was ended.
     public List<String> down() {
         try (var _ = MeshLock.take(directory)) {
-            var running = PARTS.reversed().stream()
+            var running = PARTS.stream()
                     .filter(part -> records.find(part).isPresent())
                     .toList();
             end(running);
@@ -190,9 +190,17 @@ public final class Mesh {
     }
 
     private void end(List<String> parts) {
-        for (var part : parts) {
-            records.find(part).ifPresent(process -> Daemon.end(process, part.equals("postgres") ? "INT" : "TERM"));
-            records.remove(part);
+        for (var stage : STAGES.reversed()) {
+            var together = stage.stream().filter(parts::contains).toList();
+            together.forEach(part -> records.find(part).ifPresent(process -> Daemon.signal(process, gracefully(part))));
+            together.forEach(part -> {
+                records.find(part).ifPresent(process -> Daemon.end(process, gracefully(part)));
+                records.remove(part);
+            });
         }
+    }
+
+    private static String gracefully(String part) {
+        return part.equals("postgres") ? "INT" : "TERM";
     }
 }
