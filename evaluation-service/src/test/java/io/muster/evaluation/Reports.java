@@ -1,5 +1,9 @@
 package io.muster.evaluation;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.Severity;
@@ -10,13 +14,21 @@ import io.muster.contracts.agent.PackageReference;
 import io.muster.contracts.agent.PackageSignature;
 import io.muster.contracts.agent.Reason;
 import io.muster.contracts.agent.RuleResult;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 
 /// Reports for tests.
 public final class Reports {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
 
     private Reports() {}
 
@@ -64,5 +76,24 @@ public final class Reports {
                 List.of(new Reason("BaselineSettingNotCompliant:" + rule(rule), "It is not so.")),
                 List.of(new Evidence("/etc/" + rule, "0600", found, verdict == Verdict.COMPLIANT)),
                 12);
+    }
+
+    /// As an agent sends it.
+    public static byte[] bytes(ComplianceReport report) {
+        try {
+            return JSON.writeValueAsBytes(report);
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    public static byte[] zipped(byte[] plain) {
+        var out = new ByteArrayOutputStream();
+        try (var zip = new GZIPOutputStream(out)) {
+            zip.write(plain);
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return out.toByteArray();
     }
 }

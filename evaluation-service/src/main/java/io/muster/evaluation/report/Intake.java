@@ -3,11 +3,13 @@ package io.muster.evaluation.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.muster.chassis.access.Caller;
 import io.muster.chassis.arm.ArmError;
+import io.muster.contracts.ResourceId;
 import io.muster.contracts.Severity;
 import io.muster.contracts.Verdict;
 import io.muster.contracts.agent.ComplianceReport;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,9 @@ final class Intake {
     /// More than any clock is wrong by accident.
     private static final Duration FUTURE = Duration.ofDays(1);
 
+    /// Names that guest assignments have: a configuration's, perhaps with `$pid` and a hash.
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._$-]{1,128}");
+
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(16)
@@ -45,7 +51,9 @@ final class Intake {
                             .build())
                     .build())
             .addModule(new JavaTimeModule())
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
@@ -61,19 +69,25 @@ final class Intake {
         if (!report.machine().equals(caller.machine())) {
             throw new ArmError(403, "MachineMismatch", "A machine may report on itself only.").exception();
         }
-        if (!report.assignment().isWithin(caller.resource())
-                || report.assignment().equals(caller.resource())) {
+        if (!isOf(report.assignment(), caller.resource())) {
             throw new ArmError(403, "MachineMismatch", "The assignment is not one of this machine's.").exception();
         }
         check(report, now);
         return report;
     }
 
+    /// The path is kept as a key, so its length and spelling are bounded too.
+    private static boolean isOf(ResourceId assignment, ResourceId machine) {
+        return NAME.matcher(assignment.name()).matches()
+                && assignment.equals(machine.child(
+                        "Microsoft.GuestConfiguration", "guestConfigurationAssignments", assignment.name()));
+    }
+
     private static byte[] plain(byte[] body, @Nullable String encoding) {
-        if (encoding == null || encoding.equals("identity")) {
+        if (encoding == null || encoding.equalsIgnoreCase("identity")) {
             return bounded(body);
         }
-        if (!encoding.equals("gzip")) {
+        if (!encoding.equalsIgnoreCase("gzip")) {
             throw new ArmError(415, "UnsupportedMediaType", "Content-Encoding is gzip or none.").exception();
         }
         try (var zipped = new GZIPInputStream(new ByteArrayInputStream(body))) {
@@ -106,6 +120,9 @@ final class Intake {
         if (report.finishedAt().isAfter(now.plus(FUTURE))) {
             throw invalid("finishedAt is more than a day ahead; check the machine's clock");
         }
+        if (report.startedAt().isBefore(Instant.EPOCH)) {
+            throw invalid("startedAt is before 1970; check the machine's clock");
+        }
         if (report.results().isEmpty()) {
             throw invalid("there are no results");
         }
@@ -128,6 +145,7 @@ final class Intake {
         if (result.reasons().size() > MOST_REASONS || result.evidence().size() > MOST_EVIDENCE) {
             throw invalid("rule " + result.rule() + " has too many reasons or pieces of evidence");
         }
+        bounded(result, List.of(result.title()));
         result.reasons().forEach(reason -> bounded(result, List.of(reason.code(), reason.phrase())));
         result.evidence()
                 .forEach(evidence -> bounded(
