@@ -32,6 +32,8 @@ class ReportLog {
         settings.put("enable.idempotence", "true");
         settings.put("linger.ms", "0");
         settings.put("compression.type", "lz4");
+        // What the intake lets in must fit, whatever the wire adds; the brokers take as much.
+        settings.put("max.request.size", String.valueOf(2 * Intake.LARGEST));
         // The agent waits for this: rather say no soon, it keeps the report and comes again.
         settings.put("max.block.ms", "3000");
         settings.put("request.timeout.ms", "5000");
