@@ -75,11 +75,12 @@ public class Fleet {
                         "policy", policy == null ? "" : policy.key()));
     }
 
-    /// Keys of the assignments that a machine has or had.
+    /// Keys of the assignments that a machine has or had, those only its reports told of among them.
     public Uni<List<String>> assignmentsOf(MachineId machine) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(
-                                "select key from guest_assignment where machine_id = :machine order by key",
+                                "select key from guest_assignment where machine_id = :machine union"
+                                        + " select assignment_key from standing where machine_id = :machine",
                                 String.class)
                         .setParameter("machine", machine.value())
                         .getResultList());

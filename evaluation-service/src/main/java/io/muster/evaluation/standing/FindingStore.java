@@ -57,9 +57,11 @@ class FindingStore {
                 .map(this::values);
     }
 
-    /// Adds what is new and writes what is different; rows that say the same already are not touched.
+    /// Adds what is new and writes what is different; rows that say the same already are not touched. A closed finding
+    /// opens again when the report that opened it counts once more, as after its assignment came back.
     Uni<Void> save(String assignmentKey, List<Finding> open, List<Finding> closed) {
-        return rows.find("assignmentKey = ?1 and closedAt is null", assignmentKey)
+        var ids = open.stream().map(Finding::id).toList();
+        return rows.find("assignmentKey = ?1 and (closedAt is null or id in ?2)", assignmentKey, ids)
                 .list()
                 .chain(found -> {
                     var known = new HashMap<UUID, FindingRow>();
