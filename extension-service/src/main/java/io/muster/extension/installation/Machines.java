@@ -20,6 +20,8 @@ public class Machines {
             on conflict (id) do update set key = excluded.key
             """;
 
+    private static final String DISPLACE = "delete from machine where key = :key and id <> :id";
+
     private final Inbox inbox;
 
     Machines(Inbox inbox) {
@@ -44,9 +46,15 @@ public class Machines {
                 .map(count -> count > 0));
     }
 
+    /// A machine that was deleted and enrolled again under the same name may come before the tombstone of the old one:
+    /// they are different keys of the topic.
     private static Uni<Void> add(MachineChanged machine) {
+        return write(DISPLACE, machine).chain(() -> write(ADD, machine));
+    }
+
+    private static Uni<Void> write(String statement, MachineChanged machine) {
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(ADD)
+                .chain(session -> session.createNativeQuery(statement)
                         .setParameter("id", machine.machine().value())
                         .setParameter("key", machine.id().key())
                         .executeUpdate())
