@@ -18,7 +18,11 @@ public final class Progress {
     }
 
     void external(String part, String where) {
-        out.printf("  ↗ %-14s at %s%n", part, where);
+        out.printf("  ↗ %-14s at %s%n", part, withoutPassword(where));
+    }
+
+    static String withoutPassword(String address) {
+        return address.replaceFirst("//.*@", "//");
     }
 
     void say(String line) {

@@ -86,7 +86,7 @@ final class Starters {
             case "kafka" -> kafka().await(process);
             case "keycloak" -> keycloak().await(process);
             case "agent" -> process.isAlive();
-            case "gateway" -> isReady(process, addresses.managementPort());
+            case "gateway" -> isReady(process, addresses.managementPort()) && isOpen(process, addresses.port(part));
             default -> isReady(process, addresses.port(part));
         };
     }
@@ -252,6 +252,11 @@ final class Starters {
         try (var client = HttpClient.newHttpClient()) {
             return Waiting.until(LONGEST_START, process, () -> answers(client, health(port)));
         }
+    }
+
+    /// The gateway's management interface is up a moment before its door.
+    private static boolean isOpen(ProcessHandle process, int port) {
+        return Waiting.until(LONGEST_START, process, () -> Ports.isTaken(port));
     }
 
     private static boolean answersNow(int port) {
