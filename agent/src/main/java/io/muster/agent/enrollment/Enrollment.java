@@ -97,10 +97,7 @@ public final class Enrollment {
     public AgentConfig join(Gateway gateway, Place place, String accessToken) {
         ensureGroup(gateway, place, accessToken);
         var key = MachineKey.in(home);
-        var vmId = MachineId.of(putMachine(gateway, place, accessToken, key)
-                .path("properties")
-                .path("vmId")
-                .asText());
+        var vmId = machineId(putMachine(gateway, place, accessToken, key));
         var identity = new MachineIdentity(home, gateway, vmId, key, clock);
         try {
             identity.renewCertificate();
@@ -172,6 +169,14 @@ public final class Enrollment {
             throw new OnboardingFault(OnboardingFault.CREATE, "the machine could not be made: " + answer.error());
         }
         return answer.json();
+    }
+
+    private static MachineId machineId(JsonNode made) {
+        try {
+            return MachineId.of(made.path("properties").path("vmId").asText());
+        } catch (IllegalArgumentException none) {
+            throw new OnboardingFault(OnboardingFault.CREATE, "the answer names no machine; is it a Muster gateway?");
+        }
     }
 
     private static HttpRequest.Builder arm(Gateway gateway, String id, String version, String accessToken) {

@@ -1,0 +1,77 @@
+package io.muster.agent;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.muster.contracts.agent.Endpoints;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A stand-in for the gateway: answers what a test told it to, and remembers what it was asked. Tells an agent nothing
+/// of how the real one decides.
+public final class GatewayStandIn implements AutoCloseable {
+
+    /// What was asked.
+    public record Asked(String method, String path, String body) {}
+
+    private record Told(int status, String body) {}
+
+    private final HttpServer server;
+    private final Map<String, Told> answers = new ConcurrentHashMap<>();
+    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+
+    public GatewayStandIn() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        server.createContext("/", this::answer);
+        server.start();
+        tell("POST " + Endpoints.TOKEN, 200, "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":3600}");
+        tell(
+                "POST " + Endpoints.CERTIFICATES,
+                200,
+                "{\"chain\":\"pem\",\"notAfter\":\"2100-01-02T00:00:00Z\",\"renewAfter\":\"2100-01-01T00:00:00Z\"}");
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /// From now on; what was not told is not found.
+    ///
+    /// @param what e.g. `GET /path`
+    public void tell(String what, int status, String body) {
+        answers.put(what, new Told(status, body));
+    }
+
+    public List<Asked> asked(String method, String path) {
+        return asked.stream()
+                .filter(one -> one.method().equals(method) && one.path().equals(path))
+                .toList();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var path = exchange.getRequestURI().getPath();
+            var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            asked.add(new Asked(exchange.getRequestMethod(), path, body));
+            var told = answers.getOrDefault(exchange.getRequestMethod() + " " + path, new Told(404, ""));
+            var bytes = told.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(told.status(), bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,153 @@
+package io.muster.agent.rule;
+
+import static io.muster.agent.rule.Looking.verdict;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.agent.Tree;
+import io.muster.agent.host.Host;
+import io.muster.contracts.Verdict;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PackagesMountsUnitsTest {
+
+    private static final String NO_TELNETD =
+            "{'kind':'package','names':['telnetd','inetutils-telnetd'],'state':'absent'}";
+    private static final String AUDITD = "{'kind':'package','names':['auditd','audit'],'state':'present'}";
+
+    @TempDir
+    Path image;
+
+    private Tree tree;
+
+    @BeforeEach
+    void plant() {
+        tree = new Tree(image);
+    }
+
+    private Tree installed(String name, String status) {
+        return tree.with(
+                "/var/lib/dpkg/status",
+                "Package: bash\nStatus: install ok installed\nVersion: 5.2\n\nPackage: " + name + "\nStatus: " + status
+                        + "\nVersion: 1:2.0-1\n");
+    }
+
+    @Test
+    void anInstalledPackageThatShouldNotBeThereIsNotCompliant() {
+        var found = Looking.result(
+                installed("inetutils-telnetd", "install ok installed").host(), NO_TELNETD);
+        assertThat(found.verdict()).isEqualTo(Verdict.NON_COMPLIANT);
+        assertThat(found.evidence().getFirst().found()).isEqualTo("inetutils-telnetd 1:2.0-1");
+    }
+
+    @Test
+    void aRemovedPackageWhoseConfigurationIsLeftIsAbsent() {
+        assertThat(verdict(installed("telnetd", "deinstall ok config-files"), NO_TELNETD))
+                .isEqualTo(Verdict.COMPLIANT);
+        assertThat(verdict(installed("auditd", "deinstall ok config-files"), AUDITD))
+                .isEqualTo(Verdict.NON_COMPLIANT);
+    }
+
+    @Test
+    void aPackageIsPresentUnderOneOfItsNames() {
+        assertThat(verdict(installed("audit", "install ok installed"), AUDITD)).isEqualTo(Verdict.COMPLIANT);
+        assertThat(verdict(installed("audit-libs", "install ok installed"), AUDITD))
+                .isEqualTo(Verdict.NON_COMPLIANT);
+    }
+
+    @Test
+    void whatCannotBeAskedOnAnImageIsAnError() {
+        assertThat(verdict(tree, NO_TELNETD)).as("no database").isEqualTo(Verdict.ERROR);
+        assertThat(verdict(tree.withDirectory("/var/lib/rpm"), NO_TELNETD))
+                .as("an rpm database")
+                .isEqualTo(Verdict.ERROR);
+        assertThat(verdict(tree, "{'kind':'sysctl','keys':['kernel.ostype'],'expect':{'equals':'Linux'}}"))
+                .isEqualTo(Verdict.ERROR);
+        assertThat(verdict(tree, "{'kind':'unit','units':['a.service'],'processes':['a'],'state':'active'}"))
+                .isEqualTo(Verdict.ERROR);
+    }
+
+    @Test
+    void anOptionOfTmpIsJudgedByTmpAloneAndNotByVarTmp() {
+        tree.with("/etc/fstab", "# /tmp\ntmpfs /tmp tmpfs rw,nodev 0 0\n/dev/sdb1 /var/tmp ext4 defaults 0 2\n");
+        assertThat(verdict(tree, "{'kind':'mount','path':'/tmp','options':['nodev']}"))
+                .isEqualTo(Verdict.COMPLIANT);
+        assertThat(verdict(tree, "{'kind':'mount','path':'/var/tmp','options':['nodev']}"))
+                .isEqualTo(Verdict.NON_COMPLIANT);
+        assertThat(verdict(tree, "{'kind':'mount','path':'/tmp','options':['nodev','noexec']}"))
+                .isEqualTo(Verdict.NON_COMPLIANT);
+    }
+
+    @Test
+    void aPathThatIsNoFileSystemOfItsOwnHasNoOptions() {
+        assertThat(verdict(tree, "{'kind':'mount','path':'/home','options':['nodev']}"))
+                .isEqualTo(Verdict.NOT_APPLICABLE);
+        tree.with("/etc/fstab", "#/dev/sdb1 /home ext4 defaults 0 2\n");
+        assertThat(verdict(tree, "{'kind':'mount','path':'/home','options':['nodev']}"))
+                .isEqualTo(Verdict.NOT_APPLICABLE);
+    }
+
+    /// As with /dev/shm: what is mounted counts, whatever the table of file systems leaves out.
+    @Test
+    void aMountWithoutALineInFstabIsJudgedAsItIsNow() {
+        assertThat(verdict(Host.live(), "{'kind':'mount','path':'/proc','options':['no-such-option']}"))
+                .isEqualTo(Verdict.NON_COMPLIANT);
+    }
+
+    @Test
+    void aLineForTheNextStartIsJudgedToo() {
+        tree.with("/etc/fstab", "LABEL=x /mnt/a\\040b ext4 noexec 0 2\n");
+        assertThat(verdict(tree, "{'kind':'mount','path':'/mnt/a b','options':['noexec']}"))
+                .isEqualTo(Verdict.COMPLIANT);
+    }
+
+    @Test
+    void withoutAnSshServerItsRulesDoNotApply() {
+        assertThat(verdict(tree, "{'kind':'sshd','option':'port','expect':{'equals':'22'}}"))
+                .isEqualTo(Verdict.NOT_APPLICABLE);
+    }
+
+    @Test
+    void anInstalledSshServerCannotBeAskedOnAnImage() {
+        tree.with("/usr/sbin/sshd", "", "rwxr-xr-x");
+        assertThat(verdict(tree, "{'kind':'sshd','option':'port','expect':{'equals':'22'}}"))
+                .isEqualTo(Verdict.ERROR);
+    }
+
+    @Test
+    void kernelSettingsAreReadOnTheLiveMachine() {
+        assertThat(verdict(Host.live(), "{'kind':'sysctl','keys':['kernel.ostype'],'expect':{'equals':'Linux'}}"))
+                .isEqualTo(Verdict.COMPLIANT);
+        assertThat(verdict(Host.live(), "{'kind':'sysctl','keys':['kernel.ostype'],'expect':{'equals':'Hurd'}}"))
+                .isEqualTo(Verdict.NON_COMPLIANT);
+        assertThat(verdict(Host.live(), "{'kind':'sysctl','keys':['kernel.no_such'],'expect':{'equals':'1'}}"))
+                .isEqualTo(Verdict.NOT_APPLICABLE);
+    }
+
+    @Test
+    void aServiceThatDoesNotRunIsNotActiveWhateverElseIsAbsent() {
+        assertThat(verdict(
+                        Host.live(),
+                        "{'kind':'unit','units':['no-such.service'],'processes':['no-such'],'state':'active'}"))
+                .isEqualTo(Verdict.NON_COMPLIANT);
+        assertThat(verdict(
+                        Host.live(),
+                        "{'kind':'unit','units':['no-such.service'],'processes':['no-such'],'state':'inactive'}"))
+                .isEqualTo(Verdict.COMPLIANT);
+    }
+
+    /// The process that runs this test.
+    @Test
+    void aProcessThatRunsIsSeen() {
+        assertThat(verdict(
+                        Host.live(),
+                        "{'kind':'unit','units':['no-such.service'],'processes':['java'],'state':'active'}"))
+                .isEqualTo(Verdict.COMPLIANT);
+        assertThat(verdict(
+                        Host.live(),
+                        "{'kind':'unit','units':['no-such.service'],'processes':['java'],'state':'inactive'}"))
+                .isEqualTo(Verdict.NON_COMPLIANT);
+    }
+}

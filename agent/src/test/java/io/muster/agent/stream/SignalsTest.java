@@ -1,0 +1,50 @@
+package io.muster.agent.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.contracts.agent.StreamFrame;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class SignalsTest {
+
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private final Signals signals = new Signals();
+
+    @Test
+    void numbersOnlyGrow() {
+        signals.work(new StreamFrame.Work(5, 2));
+        signals.work(new StreamFrame.Work(4, 3));
+        signals.work(new StreamFrame.Work(1, 1));
+        assertThat(signals.assignments()).isEqualTo(5);
+        assertThat(signals.evaluation()).isEqualTo(3);
+    }
+
+    @Test
+    void aBellThatRangBeforeIsHeard() throws InterruptedException {
+        signals.ring();
+        signals.await(LONG);
+        assertThat(signals.assignments()).isZero();
+    }
+
+    @Test
+    void whoeverWaitsIsWokenByWork() throws InterruptedException {
+        var ringing = CompletableFuture.runAsync(() -> signals.work(new StreamFrame.Work(1, 0)));
+        signals.await(LONG);
+        assertThat(signals.assignments()).isEqualTo(1);
+        assertThat(ringing).succeedsWithin(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aBellIsHeardOnceAndThenTheWaitIsAsLongAsAsked() throws InterruptedException {
+        signals.ring();
+        signals.ring();
+        signals.await(LONG);
+        long from = System.nanoTime();
+        signals.await(Duration.ofMillis(50));
+        assertThat(Duration.ofNanos(System.nanoTime() - from)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+    }
+}
