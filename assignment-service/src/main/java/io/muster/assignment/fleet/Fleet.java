@@ -43,8 +43,7 @@ public class Fleet {
 
     /// Machines at or below a scope.
     public Uni<List<FleetMachine>> within(ResourceId scope) {
-        var prefix = scope.value().equals("/") ? "/%" : scope.key() + "/%";
-        return machines.find("key = ?1 or key like ?2 order by key", scope.key(), prefix)
+        return machines.find("key = ?1 or key like ?2 escape '!' order by key", scope.key(), Below.pattern(scope))
                 .list()
                 .map(rows -> rows.stream().map(Fleet::value).toList());
     }
@@ -72,7 +71,7 @@ public class Fleet {
 
     /// Its guest assignments go with it.
     public Uni<Void> forget(MachineId id) {
-        return machines.deleteById(id.value()).replaceWithVoid();
+        return machines.deleteById(id.value()).chain(machines::flush);
     }
 
     Uni<Void> add(ResourceId scope) {
@@ -97,11 +96,12 @@ public class Fleet {
         row.location = machine.location();
         row.osType = machine.osType();
         row.epoch = machine.epoch();
+        row.toldAt = machine.toldAt();
     }
 
     private static FleetMachine value(MachineRow row) {
         return new FleetMachine(
-                new MachineId(row.id), ResourceId.of(row.resourceId), row.location, row.osType, row.epoch);
+                new MachineId(row.id), ResourceId.of(row.resourceId), row.location, row.osType, row.epoch, row.toldAt);
     }
 
     private static final class Machines implements PanacheRepositoryBase<MachineRow, UUID> {}

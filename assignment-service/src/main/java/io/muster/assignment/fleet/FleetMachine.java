@@ -2,14 +2,17 @@ package io.muster.assignment.fleet;
 
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
+import java.time.Instant;
 
 /// A machine, as far as assignments care.
 ///
 /// @param epoch of its desired state; 0 before the first assignment
-public record FleetMachine(MachineId id, ResourceId resource, String location, String osType, long epoch) {
+/// @param toldAt when identity-service said so
+public record FleetMachine(
+        MachineId id, ResourceId resource, String location, String osType, long epoch, Instant toldAt) {
 
     /// The same machine with its desired state one epoch on.
     public FleetMachine next() {
-        return new FleetMachine(id, resource, location, osType, epoch + 1);
+        return new FleetMachine(id, resource, location, osType, epoch + 1, toldAt);
     }
 }

@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Instant;
 import java.util.UUID;
 
 @Entity
@@ -26,4 +27,7 @@ class MachineRow {
     String osType;
 
     long epoch;
+
+    @Column(name = "told_at", nullable = false)
+    Instant toldAt;
 }

@@ -10,8 +10,11 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
+/// Only what changed is written: a standing and a new package may come at the same moment and touch different columns.
+@DynamicUpdate
 @Entity
 @Table(name = "guest_assignment")
 class GuestAssignmentRow {

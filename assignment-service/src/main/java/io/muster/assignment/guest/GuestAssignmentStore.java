@@ -2,6 +2,7 @@ package io.muster.assignment.guest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.muster.assignment.fleet.Below;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
@@ -37,7 +38,7 @@ public class GuestAssignmentStore {
 
     /// Below a scope; one row more than the window's size.
     Uni<List<GuestAssignment>> within(ResourceId scope, ArmPage.Window window) {
-        return rows.find("key like ?1 and key > ?2 order by key", scope.key() + "/%", window.after())
+        return rows.find("key like ?1 escape '!' and key > ?2 order by key", Below.pattern(scope), window.after())
                 .range(0, window.size())
                 .list()
                 .map(this::values);

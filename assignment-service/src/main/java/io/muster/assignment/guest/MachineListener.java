@@ -41,14 +41,28 @@ public class MachineListener {
         });
     }
 
+    /// A machine that has the name of another takes its place, unless what was heard is older: the other's departure
+    /// comes through another partition and may be heard later.
     private Uni<Void> appeared(MachineChanged told) {
+        return fleet.find(told.id()).chain(namesake -> {
+            if (namesake.isEmpty() || namesake.get().id().equals(told.machine())) {
+                return cover(told);
+            }
+            return namesake.get().toldAt().isAfter(told.at())
+                    ? Uni.createFrom().voidItem()
+                    : gone(namesake.get().id()).chain(() -> cover(told));
+        });
+    }
+
+    private Uni<Void> cover(MachineChanged told) {
         return fleet.find(told.machine())
                 .map(before -> new FleetMachine(
                         told.machine(),
                         told.id(),
                         told.location(),
                         told.osType(),
-                        before.map(FleetMachine::epoch).orElse(0L)))
+                        before.map(FleetMachine::epoch).orElse(0L),
+                        told.at()))
                 .chain(machine -> fleet.save(machine).chain(() -> assignments.cover(machine)));
     }
 

@@ -9,7 +9,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Keeps the compliance status of guest assignments as evaluation-service says. A standing of an assignment that was
-/// removed meanwhile is passed over.
+/// removed meanwhile, or of a machine that had the name before, is
+/// passed over.
 @Singleton
 public class StandingListener {
 
@@ -33,6 +34,7 @@ public class StandingListener {
 
     private Uni<Void> apply(StandingChanged standing) {
         return store.find(standing.assignment().key())
+                .map(found -> found.filter(assignment -> assignment.machine().equals(standing.machine())))
                 .chain(found -> found.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : store.save(found.get().with(standing)));

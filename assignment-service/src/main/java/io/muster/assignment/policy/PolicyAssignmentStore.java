@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.muster.assignment.definition.Definitions;
+import io.muster.assignment.fleet.Below;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.contracts.ResourceId;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
@@ -39,9 +40,9 @@ public class PolicyAssignmentStore {
 
     /// Assignments at this scope and above, and below it too when wanted; one row more than the window's size.
     Uni<List<PolicyAssignment>> at(ResourceId scope, boolean below, ArmPage.Window window) {
-        var beneath = below ? (scope.value().equals("/") ? "" : scope.key()) + "/%" : "";
+        var beneath = below ? Below.pattern(scope) : "";
         return rows.find(
-                        "(scopeKey in ?1 or scopeKey like ?2) and key > ?3 order by key",
+                        "(scopeKey in ?1 or scopeKey like ?2 escape '!') and key > ?3 order by key",
                         scope.keysDownToHere(),
                         beneath,
                         window.after())

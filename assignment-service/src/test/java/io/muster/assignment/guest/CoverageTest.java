@@ -206,7 +206,8 @@ class CoverageTest {
                 ResourceId.machine(SUBSCRIPTION, group, name),
                 "cellar",
                 os,
-                0);
+                0,
+                NOW);
     }
 
     private static PolicyAssignment policy(ResourceId scope, String name, Map<String, String> values) {
