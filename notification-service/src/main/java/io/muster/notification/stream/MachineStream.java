@@ -15,6 +15,7 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import org.jboss.logging.Logger;
 
 /// A machine's connection. Says at once what work there is; answers heartbeats.
@@ -49,15 +50,15 @@ public class MachineStream {
     }
 
     @OnTextMessage
-    public Uni<String> text(String text, WebSocketConnection connection) {
+    public Uni<Void> text(String text, WebSocketConnection connection) {
         StreamFrame.Heartbeat heartbeat;
         try {
             heartbeat = frames.heartbeat(text);
         } catch (IllegalArgumentException refused) {
             LOG.infof("A frame was refused machine=%s error=%s", machine(), refused.getMessage());
-            return connection.close(REFUSED).replaceWith(Uni.createFrom().nullItem());
+            return connection.close(REFUSED);
         }
-        return heartbeats.heard(machine(), heartbeat).map(frames::write);
+        return heartbeats.heard(machine(), heartbeat).chain(heard -> connection.sendText(frames.write(heard)));
     }
 
     @OnBinaryMessage
@@ -68,6 +69,12 @@ public class MachineStream {
     @OnClose
     public void closed(WebSocketConnection connection) {
         connections.closed(machine(), connection);
+    }
+
+    /// The machine went without a word: it was switched off, or its network was. No news, and nothing to close.
+    @OnError
+    public void dropped(HttpClosedException gone) {
+        LOG.debugf("A connection was dropped machine=%s error=%s", machine(), gone.getMessage());
     }
 
     @OnError
