@@ -4,12 +4,15 @@ import io.muster.contracts.MachineId;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/// Lets machines with their own token on the stream, and nobody else.
+/// Lets machines with their own token on the stream, and nobody else. Comes before the check of `@Authenticated`, which
+/// would fail the request of a bad token a second time.
 @ApplicationScoped
+@Priority(Integer.MAX_VALUE)
 public class StreamUpgrade implements HttpUpgradeCheck {
 
     @Override
@@ -17,7 +20,12 @@ public class StreamUpgrade implements HttpUpgradeCheck {
         return context.securityIdentity()
                 .map(identity -> machine(identity).isPresent() ? CheckResult.permitUpgradeSync() : refusal(identity))
                 .onFailure()
-                .recoverWithItem(_ -> CheckResult.rejectUpgradeSync(401));
+                .recoverWithUni(() -> unreadable(context));
+    }
+
+    /// A token that does not verify is answered where it is verified; a second answer would be a fault.
+    private static Uni<CheckResult> unreadable(HttpUpgradeContext context) {
+        return context.httpRequest().response().ended() ? Uni.createFrom().nothing() : CheckResult.rejectUpgrade(401);
     }
 
     /// The machine whose token this is.
