@@ -85,6 +85,7 @@ class RoutingTableTest {
                 "//auth/admin",
                 "/subscriptions/s//resourceGroups",
                 "/auth/realms;x=1/master",
+                "/subscriptions/s%3Bx=1",
                 "/subscriptions/%00",
                 "\\auth\\admin"
             })

@@ -65,6 +65,11 @@ class MachinesIT {
     private static final KeyPair OTHER_KEY = pair();
     private static final String TOKEN_URL = MusterServers.GATEWAY + "/agent/v1/identity/token";
 
+    private static final String LONG =
+            "a very long name of a system, a very long name of a system, a very long name of a system, "
+                    + "a very long name of a system, a very long name of a system, a very long name of a system, "
+                    + "a very long name of a system, a very long name of a system, a very long name of a system";
+
     private final String name = "m-" + UUID.randomUUID();
 
     private static RequestSpecification as(String principal) {
@@ -124,7 +129,8 @@ class MachinesIT {
                 "SystemAssigned | UserAssigned | InvalidIdentityType",
                 "cellar |  | LocationRequired",
                 "clientPublicKey | someKey | InvalidPublicKey",
-                "{ | [ | InvalidRequestContent"
+                "{ | [ | InvalidRequestContent",
+                "Debian | " + LONG + " | InvalidProperties"
             })
     void badBodiesAreRefusedByKindAndMakeNothing(String from, String to, String code) {
         var bad = body(KEY, "linux").replaceFirst(Pattern.quote(from), to == null ? "" : to);
@@ -151,6 +157,33 @@ class MachinesIT {
                 .then()
                 .statusCode(404)
                 .body("error.code", equalTo("ResourceGroupNotFound"));
+    }
+
+    @Test
+    void deletingAGroupTouchesNoNamesake() {
+        var groups = "/subscriptions/" + People.SUBSCRIPTION + "/resourceGroups/";
+        for (var group : new String[] {"a_b", "a-b"}) {
+            as(People.OWNER)
+                    .body("{\"location\":\"cellar\"}")
+                    .put(groups + group)
+                    .then()
+                    .statusCode(201);
+            as(People.OWNER)
+                    .body(body(KEY, "linux"))
+                    .put(groups + group + "/providers/Microsoft.HybridCompute/machines/" + name)
+                    .then()
+                    .statusCode(200);
+        }
+        as(People.READER)
+                .get(groups + "a_b/providers/Microsoft.HybridCompute/machines")
+                .then()
+                .body("value.size()", equalTo(1));
+        as(People.OWNER).delete(groups + "a_b").then().statusCode(200);
+        as(People.READER)
+                .get(groups + "a-b/providers/Microsoft.HybridCompute/machines/" + name)
+                .then()
+                .statusCode(200);
+        as(People.OWNER).delete(groups + "a-b").then().statusCode(200);
     }
 
     @Test

@@ -25,3 +25,16 @@ create table inbox (
     next_offset bigint not null,
     primary key (consumer, topic, partition)
 );
+
+-- Records that no trying helps: kept for people to look at, so that they do not hold up what comes after them.
+create table parked_record (
+    consumer  text        not null,
+    topic     text        not null,
+    partition int         not null,
+    at_offset bigint      not null,
+    key       text,
+    value     text,
+    why       text        not null,
+    at        timestamptz not null,
+    primary key (consumer, topic, partition, at_offset)
+);

@@ -55,6 +55,9 @@ public class ConsoleApi {
     @Path("/api/{path: .+}")
     public Uni<Response> read(@Context UriInfo uri) {
         var path = uri.getRequestUri().getRawPath().substring(PREFIX.length());
+        if (!path.startsWith("/subscriptions") && !path.startsWith("/providers/")) {
+            return Uni.createFrom().item(answer(new Refusal(404, "NotFound", "There is nothing here.")));
+        }
         return switch (table.route(path, uri.getQueryParameters().getFirst("api-version"))) {
             case Route.To(var service) ->
                 fetch(settings.at(service), path + query(uri)).onFailure().recoverWithItem(_ -> away());

@@ -150,6 +150,7 @@ public record RoutingTable(List<Prefix> prefixes, Map<String, Service> types) {
                 || lower.contains("%2f")
                 || lower.contains("%5c")
                 || lower.contains("%2e")
+                || lower.contains("%3b")
                 || lower.contains("%00")
                 || List.of(path.split("/")).stream().anyMatch(part -> part.equals(".") || part.equals(".."));
     }

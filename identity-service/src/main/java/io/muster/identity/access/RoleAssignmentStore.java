@@ -1,6 +1,7 @@
 package io.muster.identity.access;
 
 import io.muster.chassis.arm.ArmPage;
+import io.muster.chassis.arm.Below;
 import io.muster.contracts.ResourceId;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
@@ -32,11 +33,18 @@ class RoleAssignmentStore {
     /// Assignments that count at this scope: its own, those above and those below it. One row more than asked for.
     Uni<List<RoleAssignment>> at(List<String> scopeAndAbove, ResourceId scope, ArmPage.Window window) {
         return rows.find(
-                        "(scopeKey in ?1 or scopeKey like ?2) and key > ?3 order by key",
+                        "(scopeKey in ?1 or scopeKey like ?2 escape '!') and key > ?3 order by key",
                         scopeAndAbove,
-                        (scope.value().equals("/") ? "" : scope.key()) + "/%",
+                        Below.pattern(scope),
                         window.after())
                 .range(0, window.size())
+                .list()
+                .map(found -> found.stream().map(RoleAssignmentStore::value).toList());
+    }
+
+    /// At the scope and below it.
+    Uni<List<RoleAssignment>> within(ResourceId scope) {
+        return rows.find("scopeKey = ?1 or scopeKey like ?2 escape '!'", scope.key(), Below.pattern(scope))
                 .list()
                 .map(found -> found.stream().map(RoleAssignmentStore::value).toList());
     }

@@ -6,6 +6,7 @@ import io.muster.chassis.fact.Outbox;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.RoleAssignmentChanged;
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -68,6 +69,22 @@ public class RoleAssignments {
                         : store.delete(id)
                                 .chain(() -> outbox.tombstone(RoleAssignmentChanged.class, id.key()))
                                 .replaceWith(found)));
+    }
+
+    /// Takes away all that was given at a scope or below it, in the transaction at hand: whoever comes there under the
+    /// same
+    /// name later must not inherit it.
+    public Uni<Void> removeWithin(ResourceId scope) {
+        return store.within(scope)
+                .chain(found -> Multi.createFrom()
+                        .iterable(found)
+                        .onItem()
+                        .transformToUniAndConcatenate(one -> store.delete(one.id())
+                                .chain(() -> outbox.tombstone(
+                                        RoleAssignmentChanged.class, one.id().key())))
+                        .collect()
+                        .asList()
+                        .replaceWithVoid());
     }
 
     private Uni<Put> add(RoleAssignment wanted, Role role) {

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Makes the first scopes and role assignments of an installation.
+/// Makes the first scopes and role assignments of an installation: once, so that what people take away stays away.
 @Singleton
 class Bootstrap {
 
@@ -57,6 +57,10 @@ class Bootstrap {
     }
 
     private Uni<Void> ensure() {
+        return scopes.isEmpty().chain(first -> first ? make() : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> make() {
         return each(firstScopes(), this::ensureScope)
                 .chain(() -> each(new ArrayList<>(settings.roleAssignments().values()), this::ensureAssignment));
     }

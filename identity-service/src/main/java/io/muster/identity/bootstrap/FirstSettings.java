@@ -4,8 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a new installation begins with. Applied at every start and only ever adds what is missing, so that nobody is
-/// locked out and nothing that people changed is undone.
+/// What a new installation begins with. Applied as long as there is no scope at all.
 @ConfigMapping(prefix = "muster.bootstrap")
 interface FirstSettings {
 

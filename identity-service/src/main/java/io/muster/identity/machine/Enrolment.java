@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The rule by which a machine becomes, or stays, a resource.
@@ -53,6 +54,7 @@ public record Enrolment(
             throw ArmError.badRequest("InvalidOsType", "properties.osType is linux or windows.")
                     .exception();
         }
+        requireShort(reported);
         return new Enrolment(resource, body.location(), Tags.accepted(body.tags()), reported, key(reported));
     }
 
@@ -89,6 +91,25 @@ public record Enrolment(
                 old.createdAt(),
                 now);
         return Decision.become(next, next.changed());
+    }
+
+    /// They travel in facts; a machine that says more than this of itself is refused, not cut short.
+    private static void requireShort(Reported reported) {
+        var texts = Stream.of(
+                reported.osName(),
+                reported.osVersion(),
+                reported.osSku(),
+                reported.osEdition(),
+                reported.agentVersion(),
+                reported.machineFqdn(),
+                reported.domainName(),
+                reported.dnsFqdn(),
+                reported.vmUuid());
+        if (texts.anyMatch(text -> text != null && text.length() > LONGEST_TEXT)) {
+            throw ArmError.badRequest(
+                            "InvalidProperties", "Texts in properties have at most " + LONGEST_TEXT + " characters.")
+                    .exception();
+        }
     }
 
     private static MachineKey key(Reported reported) {

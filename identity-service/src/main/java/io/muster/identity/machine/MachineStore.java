@@ -3,6 +3,7 @@ package io.muster.identity.machine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.muster.chassis.arm.ArmPage;
+import io.muster.chassis.arm.Below;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
 import io.muster.identity.Tags;
@@ -50,14 +51,16 @@ class MachineStore {
 
     /// Machines within a subscription or resource group; one row more than the window's size.
     Uni<List<Machine>> within(ResourceId scope, ArmPage.Window window) {
-        return rows.find("key like ?1 and key > ?2 order by key", scope.key() + "/%", window.after())
+        return rows.find("key like ?1 escape '!' and key > ?2 order by key", Below.pattern(scope), window.after())
                 .range(0, window.size())
                 .list()
                 .map(this::values);
     }
 
     Uni<List<Machine>> allWithin(ResourceId scope) {
-        return rows.find("key like ?1 order by key", scope.key() + "/%").list().map(this::values);
+        return rows.find("key like ?1 escape '!' order by key", Below.pattern(scope))
+                .list()
+                .map(this::values);
     }
 
     /// Adds or replaces.

@@ -6,6 +6,7 @@ import io.muster.chassis.fact.Outbox;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.MachineChanged;
+import io.muster.identity.access.RoleAssignments;
 import io.muster.identity.scope.GroupContents;
 import io.muster.identity.scope.ScopeStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -25,12 +26,14 @@ public class Machines implements GroupContents {
 
     private final MachineStore store;
     private final ScopeStore scopes;
+    private final RoleAssignments assignments;
     private final Outbox outbox;
     private final Clock clock;
 
-    Machines(MachineStore store, ScopeStore scopes, Outbox outbox, Clock clock) {
+    Machines(MachineStore store, ScopeStore scopes, RoleAssignments assignments, Outbox outbox, Clock clock) {
         this.store = store;
         this.scopes = scopes;
+        this.assignments = assignments;
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -85,11 +88,12 @@ public class Machines implements GroupContents {
 
     private Uni<Void> remove(Machine machine) {
         return store.delete(machine.id())
+                .chain(() -> assignments.removeWithin(machine.resource()))
                 .chain(() -> outbox.tombstone(MachineChanged.class, machine.id().toString()));
     }
 
     private Uni<Void> existing(ResourceId scope) {
-        return scopes.find(scope)
+        return scopes.findAndHold(scope)
                 .invoke(found -> {
                     if (found.isEmpty()) {
                         throw absent(scope).exception();

@@ -1,11 +1,13 @@
 package io.muster.identity.scope;
 
 import io.muster.chassis.arm.ArmPage;
+import io.muster.chassis.arm.Below;
 import io.muster.contracts.ResourceId;
 import io.muster.identity.Tags;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +21,17 @@ public class ScopeStore {
         return rows.findById(id.key()).map(row -> Optional.ofNullable(row).map(ScopeStore::value));
     }
 
+    /// Holds the scope where it is until the transaction ends: nothing can be put into a group while it is deleted.
+    public Uni<Optional<Scope>> findAndHold(ResourceId id) {
+        return rows.findById(id.key(), LockModeType.PESSIMISTIC_READ)
+                .map(row -> Optional.ofNullable(row).map(ScopeStore::value));
+    }
+
+    /// True before the first scope.
+    public Uni<Boolean> isEmpty() {
+        return rows.count().map(count -> count == 0);
+    }
+
     /// All subscriptions: few, so not paged.
     Uni<List<Scope>> subscriptions() {
         return rows.find("key not like ?1 order by key", "%/resourcegroups/%")
@@ -29,8 +42,8 @@ public class ScopeStore {
     /// One row more than the window's size, so that the caller sees whether there is a next page.
     Uni<List<Scope>> groups(ResourceId subscription, ArmPage.Window window) {
         return rows.find(
-                        "key like ?1 and key > ?2 order by key",
-                        subscription.key() + "/resourcegroups/%",
+                        "key like ?1 escape '!' and key > ?2 order by key",
+                        Below.pattern(subscription, "/resourcegroups/"),
                         window.after())
                 .range(0, window.size())
                 .list()

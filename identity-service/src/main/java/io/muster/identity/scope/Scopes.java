@@ -6,6 +6,7 @@ import io.muster.chassis.fact.Outbox;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.ScopeChanged;
 import io.muster.identity.Tags;
+import io.muster.identity.access.RoleAssignments;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -23,12 +24,14 @@ class Scopes {
 
     private final ScopeStore store;
     private final GroupContents contents;
+    private final RoleAssignments assignments;
     private final Outbox outbox;
     private final Clock clock;
 
-    Scopes(ScopeStore store, GroupContents contents, Outbox outbox, Clock clock) {
+    Scopes(ScopeStore store, GroupContents contents, RoleAssignments assignments, Outbox outbox, Clock clock) {
         this.store = store;
         this.contents = contents;
+        this.assignments = assignments;
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -86,6 +89,7 @@ class Scopes {
         return Panache.withTransaction(() -> store.delete(group)
                 .chain(deleted -> deleted
                         ? contents.deleteAllIn(group)
+                                .chain(() -> assignments.removeWithin(group))
                                 .chain(() -> outbox.tombstone(ScopeChanged.class, group.key()))
                                 .replaceWith(true)
                         : Uni.createFrom().item(false)));

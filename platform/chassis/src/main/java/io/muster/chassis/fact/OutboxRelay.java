@@ -115,6 +115,8 @@ class OutboxRelay {
         settings.put("acks", "all");
         settings.put("enable.idempotence", "true");
         settings.put("linger.ms", "0");
+        // As large as the brokers take.
+        settings.put("max.request.size", "4194304");
         settings.put("max.block.ms", "15000");
         settings.put("delivery.timeout.ms", "30000");
         settings.put("request.timeout.ms", "10000");

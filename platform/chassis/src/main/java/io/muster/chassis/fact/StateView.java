@@ -12,7 +12,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class StateView<F extends Fact> {
 
     private final Class<F> kind;
-    private final Map<String, F> latest = new ConcurrentHashMap<>();
+    private volatile Map<String, F> latest = new ConcurrentHashMap<>();
+    private Map<String, F> filling = latest;
     private volatile boolean caughtUp;
 
     StateView(Class<F> kind) {
@@ -40,14 +41,21 @@ public final class StateView<F extends Fact> {
         return kind;
     }
 
+    /// The topic is read from its beginning again. What was known stands until that is done; what is gone meanwhile is
+    /// then gone here too, even if its tombstone was compacted away.
+    void startOver() {
+        filling = new ConcurrentHashMap<>();
+    }
+
     void isCaughtUp() {
+        latest = filling;
         caughtUp = true;
     }
 
     void apply(ConsumerRecord<String, byte[]> record) {
         switch (FactCodec.read(record)) {
-            case Arrival.Told(var key, var fact) when kind.isInstance(fact) -> latest.put(key, kind.cast(fact));
-            case Arrival.Gone(var key) -> latest.remove(key);
+            case Arrival.Told(var key, var fact) when kind.isInstance(fact) -> filling.put(key, kind.cast(fact));
+            case Arrival.Gone(var key) -> filling.remove(key);
             case Arrival.Told _, Arrival.Strange _ -> {}
         }
     }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -34,6 +33,7 @@ public class StateViews implements HealthCheck {
 
     private static final Logger LOG = Logger.getLogger(StateViews.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Map<String, Object> kafka;
     private final List<StateView<?>> views = new CopyOnWriteArrayList<>();
@@ -72,13 +72,23 @@ public class StateViews implements HealthCheck {
         var topic = FactTypes.wire(view.kind()).topic();
         while (!stopping) {
             try (var consumer = consumer()) {
-                consumers.add(consumer);
-                read(view, consumer, topic);
+                follow(view, consumer, topic);
             } catch (WakeupException stop) {
                 return;
-            } catch (KafkaException failed) {
-                LOG.warnf("A view starts over topic=%s error=%s", topic, failed.getMessage());
+            } catch (RuntimeException failed) {
+                LOG.warnf(failed, "A view starts over topic=%s", topic);
+                pause();
             }
+        }
+    }
+
+    private void follow(StateView<?> view, Consumer<String, byte[]> consumer, String topic) {
+        consumers.add(consumer);
+        try {
+            view.startOver();
+            read(view, consumer, topic);
+        } finally {
+            consumers.remove(consumer);
         }
     }
 
@@ -89,12 +99,21 @@ public class StateViews implements HealthCheck {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         var ends = consumer.endOffsets(partitions);
+        boolean behind = true;
         while (!stopping) {
             consumer.poll(POLL).forEach(view::apply);
-            if (!view.caughtUp()
-                    && partitions.stream().allMatch(p -> consumer.position(p) >= ends.getOrDefault(p, 0L))) {
+            if (behind && partitions.stream().allMatch(p -> consumer.position(p) >= ends.getOrDefault(p, 0L))) {
+                behind = false;
                 view.isCaughtUp();
             }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(RETRY);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
         }
     }
 
