@@ -114,8 +114,12 @@ final class Agent {
             changed = work.fetch();
             nextFetch = clock.instant().plus(FETCHING);
         }
+        if (changed) {
+            // Due until it is done: an evaluation that is cut off is taken up again.
+            nextEvaluation = now;
+        }
         long asked = signals.evaluation();
-        if (changed || asked > work.answered() || !now.isBefore(nextEvaluation)) {
+        if (asked > work.answered() || !now.isBefore(nextEvaluation)) {
             work.evaluate(Math.max(asked, work.answered()));
             nextEvaluation = clock.instant().plus(EVALUATING).plus(jitter(Duration.ofMinutes(1)));
             reports.ring();

@@ -17,7 +17,9 @@ final class Credentials {
 
     @Option(
             names = {"-p", "--service-principal-secret"},
-            description = "Its secret.")
+            defaultValue = "${env:MUSTER_SERVICE_PRINCIPAL_SECRET}",
+            description = "Its secret. Everybody on a machine can read command lines: rather set"
+                    + " MUSTER_SERVICE_PRINCIPAL_SECRET.")
     @Nullable
     String secret;
 

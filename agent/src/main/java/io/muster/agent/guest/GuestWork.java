@@ -97,16 +97,23 @@ public final class GuestWork {
     /// others; what is wrong is remembered for `azcmagent show`.
     ///
     /// @param number the highest "evaluate now" that this answers
+    /// @throws UncheckedIOException when a package could not be fetched, after the others were evaluated
     public void evaluate(long number) {
         var machineNow = host.get();
         String fault = null;
+        UncheckedIOException away = null;
         for (var assignment : state.assignments()) {
             try {
                 evaluate(assignment, machineNow, number);
             } catch (PackageFault refused) {
                 LOG.severe("a package was refused: " + refused.getMessage());
                 fault = refused.getMessage();
+            } catch (UncheckedIOException unreachable) {
+                away = unreachable;
             }
+        }
+        if (away != null) {
+            throw away;
         }
         state = new GuestState(state.desired(), Math.max(state.answered(), number), fault);
         state.write(home);

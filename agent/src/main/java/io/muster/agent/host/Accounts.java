@@ -17,7 +17,9 @@ public record Accounts(List<User> users, List<Secret> secrets, List<Group> group
     }
 
     /// A line of `/etc/passwd`.
-    public record User(String name, int uid, int gid, String home, String shell) {
+    ///
+    /// @param password `x` where `/etc/shadow` has it; empty where none is asked for
+    public record User(String name, String password, int uid, int gid, String home, String shell) {
 
         /// A person: not a system account, and able to log in. 65534 is nobody.
         public boolean isPerson() {
@@ -59,6 +61,7 @@ public record Accounts(List<User> users, List<Secret> secrets, List<Group> group
                 parse(host, "/etc/passwd", 7)
                         .map(fields -> new User(
                                 fields[0],
+                                fields[1],
                                 number(fields[2], "/etc/passwd"),
                                 number(fields[3], "/etc/passwd"),
                                 fields[5],

@@ -57,7 +57,7 @@ record AccountsResource(
     private Outcome databases(Accounts accounts) {
         return switch (check) {
             case "noEmptyPasswords" ->
-                nobody(secrets(accounts, secret -> secret.hash().isEmpty()), "/etc/shadow", "no empty password");
+                nobody(withoutPassword(accounts), "/etc/passwd and /etc/shadow", "no empty password");
             case "onlyRootIsZero" ->
                 nobody(
                         users(accounts, user -> user.uid() == 0 && !user.name().equals("root")),
@@ -159,6 +159,15 @@ record AccountsResource(
 
     private static List<String> secrets(Accounts accounts, Predicate<Secret> wrong) {
         return accounts.secrets().stream().filter(wrong).map(Secret::name).toList();
+    }
+
+    /// In either file: where `/etc/passwd` has an empty field nobody looks into `/etc/shadow`.
+    private static List<String> withoutPassword(Accounts accounts) {
+        return Stream.concat(
+                        users(accounts, user -> user.password().isEmpty()).stream(),
+                        secrets(accounts, secret -> secret.hash().isEmpty()).stream())
+                .distinct()
+                .toList();
     }
 
     private static <T> List<String> twice(Collection<T> all, Function<T, ?> key) {

@@ -6,8 +6,8 @@ import io.muster.agent.host.HostFault;
 /// machine that is busy for hours.
 final class Patience implements CharSequence {
 
-    /// Some seconds' worth; every character of the largest file twelve times.
-    private static final long LOOKS = 200_000_000;
+    /// Some seconds' worth; every character of the largest file six times.
+    private static final long LOOKS = 100_000_000;
 
     private final String text;
     private long left = LOOKS;

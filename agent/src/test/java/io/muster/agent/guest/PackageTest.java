@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -27,7 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PackageTest {
 
-    private static final String NAME = "LinuxBaseline";
+    static final String NAME = "LinuxBaseline";
+    /// The same bytes whenever they are made.
+    private static final LocalDateTime ALWAYS = LocalDateTime.of(2025, 1, 1, 0, 0);
+
     private static final String ABOUT = """
             {"name":"LinuxBaseline","version":"1.0.0","platform":"linux"}
             """;
@@ -49,14 +53,16 @@ class PackageTest {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
             for (int i = 0; i < namesAndTexts.length; i += 2) {
-                zip.putNextEntry(new ZipEntry(namesAndTexts[i]));
+                var entry = new ZipEntry(namesAndTexts[i]);
+                entry.setTimeLocal(ALWAYS);
+                zip.putNextEntry(entry);
                 zip.write(namesAndTexts[i + 1].getBytes(StandardCharsets.UTF_8));
             }
         }
         return bytes.toByteArray();
     }
 
-    private static byte[] good() throws IOException {
+    static byte[] good() throws IOException {
         return zip("package.json", ABOUT, "rules.json", RULES);
     }
 
@@ -66,11 +72,15 @@ class PackageTest {
 
     private PackageReference reference(String name, String version, String sha256, long size, String keyId)
             throws GeneralSecurityException {
-        var unsigned = new PackageReference(name, version, sha256, size, new PackageSignature(keyId, ""));
+        return signedBy(publisher, new PackageReference(name, version, sha256, size, new PackageSignature(keyId, "")));
+    }
+
+    static PackageReference signedBy(KeyPair publisher, PackageReference reference) throws GeneralSecurityException {
         var signature = Signature.getInstance("Ed25519");
         signature.initSign(publisher.getPrivate());
-        signature.update(unsigned.signedBytes());
-        return signed(unsigned, keyId, Base64.getEncoder().encodeToString(signature.sign()));
+        signature.update(reference.signedBytes());
+        return signed(
+                reference, reference.signature().keyId(), Base64.getEncoder().encodeToString(signature.sign()));
     }
 
     private static PackageReference signed(PackageReference reference, String keyId, String signature) {

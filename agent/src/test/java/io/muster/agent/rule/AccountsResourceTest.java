@@ -89,6 +89,7 @@ class AccountsResourceTest {
             value = {
                 "homesExist         | /etc/passwd | eve:x:1002:1000::/home/eve:/bin/bash",
                 "noEmptyPasswords   | /etc/shadow | eve::19000:7:90:7:::",
+                "noEmptyPasswords   | /etc/passwd | eve::1002:1000::/:/bin/bash",
                 "onlyRootIsZero     | /etc/passwd | eve:x:0:0::/root:/bin/bash",
                 "groupsExist        | /etc/passwd | eve:x:1002:4711::/:/bin/false",
                 "uniqueUids         | /etc/passwd | eve:x:1000:1000::/:/bin/false",
