@@ -37,7 +37,7 @@ final class StoryMachine {
 
     /// `azcmagent connect`, as the onboarding service principal.
     void join() throws IOException, InterruptedException {
-        var process = new ProcessBuilder(mesh.agent(List.of(
+        var command = new ProcessBuilder(mesh.agent(List.of(
                         "connect",
                         "--gateway",
                         mesh.addresses().gateway(),
@@ -56,11 +56,11 @@ final class StoryMachine {
                         "--resource-name",
                         NAME,
                         "--service-principal-id",
-                        "onboarding",
-                        "--service-principal-secret",
-                        mesh.secrets().of("client.onboarding"))))
-                .inheritIO()
-                .start();
+                        "onboarding")))
+                .inheritIO();
+        command.environment()
+                .put("MUSTER_SERVICE_PRINCIPAL_SECRET", mesh.secrets().of("client.onboarding"));
+        var process = command.start();
         if (process.waitFor() != 0) {
             throw new IllegalStateException("azcmagent connect ended with " + process.exitValue());
         }

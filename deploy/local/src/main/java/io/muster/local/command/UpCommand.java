@@ -53,7 +53,10 @@ final class UpCommand implements Callable<Integer> {
                 assign(api);
                 if (!withoutAgent) {
                     mesh.joinThisMachine();
-                    awaitFirstReport(api);
+                    if (!isHeard(api)) {
+                        System.err.println("muster: this machine's agent was not heard; see ./muster logs agent");
+                        return 1;
+                    }
                 }
                 new Overview(api, System.out).print();
             }
@@ -75,16 +78,22 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private static void awaitFirstReport(Api api) {
-        var standings = "/subscriptions/" + Names.SUBSCRIPTION + "/providers/Muster.Evaluation/standings";
+    /// Waits until a machine is connected and has reported.
+    private static boolean isHeard(Api api) {
+        var scope = "/subscriptions/" + Names.SUBSCRIPTION + "/providers/";
         long deadline = System.nanoTime() + FIRST_REPORT.toNanos();
-        while (api.list(standings, "2026-01-01").isEmpty()) {
-            if (System.nanoTime() > deadline) {
-                System.err.println("muster: no report yet; see ./muster logs agent");
-                return;
+        while (System.nanoTime() < deadline) {
+            boolean isConnected = api.list(scope + "Microsoft.HybridCompute/machines", "2024-07-10").stream()
+                    .anyMatch(machine ->
+                            machine.path("properties").path("status").asText().equals("Connected"));
+            if (isConnected
+                    && !api.list(scope + "Muster.Evaluation/standings", "2026-01-01")
+                            .isEmpty()) {
+                return true;
             }
             pause();
         }
+        return false;
     }
 
     private static void pause() {

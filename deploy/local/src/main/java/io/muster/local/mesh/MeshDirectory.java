@@ -58,8 +58,9 @@ public record MeshDirectory(Path root) {
     /// Makes it when it is not there; others may not look into it.
     void create() {
         try {
-            Files.createDirectories(
-                    root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            var ownerOnly = PosixFilePermissions.fromString("rwx------");
+            Files.createDirectories(root, PosixFilePermissions.asFileAttribute(ownerOnly));
+            Files.setPosixFilePermissions(root, ownerOnly);
             Files.createDirectories(root.resolve("logs"));
             Files.createDirectories(content());
             Files.createDirectories(data("identity"));

@@ -61,7 +61,8 @@ final class Starters {
                         "--keys",
                         directory.trust("").toString(),
                         "--output",
-                        directory.content().toString()));
+                        directory.content().toString()),
+                Map.of());
     }
 
     /// Databases and topics, once the servers are there.
@@ -157,9 +158,8 @@ final class Starters {
                         "--resource-name",
                         machineName(),
                         "--service-principal-id",
-                        "onboarding",
-                        "--service-principal-secret",
-                        secrets.of("client.onboarding"))));
+                        "onboarding")),
+                Map.of("MUSTER_SERVICE_PRINCIPAL_SECRET", secrets.of("client.onboarding")));
     }
 
     /// The command line of `azcmagent` with this mesh's home.
@@ -230,13 +230,14 @@ final class Starters {
     }
 
     /// A short run to its end.
-    private void run(String name, List<String> command) {
+    private void run(String name, List<String> command, Map<String, String> environment) {
         var log = directory.log(name);
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
         try {
-            var process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+            var process = builder.start();
             if (process.waitFor() != 0) {
                 throw new IllegalStateException(name + " failed: " + String.join(" | ", tail(name)));
             }
