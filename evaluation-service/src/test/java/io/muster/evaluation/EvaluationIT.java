@@ -10,18 +10,15 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
-import io.muster.contracts.AssignmentMode;
 import io.muster.contracts.ComplianceStatus;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.Verdict;
-import io.muster.contracts.agent.ComplianceReport;
 import io.muster.contracts.agent.RuleResult;
 import io.muster.contracts.facts.FindingClosed;
 import io.muster.contracts.facts.FindingOpened;
 import io.muster.contracts.facts.GuestAssignmentChanged;
 import io.muster.contracts.facts.MachineChanged;
-import io.muster.contracts.facts.PolicyAssignmentChanged;
 import io.muster.contracts.facts.ReportReceived;
 import io.muster.contracts.facts.StandingChanged;
 import io.muster.testkit.FactProbe;
@@ -31,17 +28,13 @@ import io.muster.testkit.TestIssuer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.awaitility.Awaitility;
-import org.hamcrest.Matcher;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -49,20 +42,7 @@ import org.junit.jupiter.api.Test;
         value = MusterServers.class,
         initArgs = @ResourceArg(name = "database", value = "evaluation"),
         restrictToAnnotatedClass = false)
-class EvaluationIT {
-
-    private static final ResourceId SUBSCRIPTION = ResourceId.subscription(People.SUBSCRIPTION);
-
-    private final MachineId machine = MachineId.of(UUID.randomUUID().toString());
-    private final ResourceId resource = ResourceId.machine(People.SUBSCRIPTION, People.GROUP, "m-" + UUID.randomUUID());
-    private final ResourceId assignment = Reports.assignment(resource);
-    private final Instant start = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
-
-    @BeforeEach
-    void aMachineIsThere() {
-        FactProbe.say(new MachineChanged(machine, resource, "cellar", Map.of(), "linux", null, null, null, start));
-        Awaitility.await().untilAsserted(() -> findings("open").statusCode(200));
-    }
+class EvaluationIT extends EvaluationSteps {
 
     @Test
     void aReportIsKeptAndSeenAndTold() {
@@ -165,8 +145,39 @@ class EvaluationIT {
                 .untilAsserted(() -> findings("open").statusCode(404).body("error.code", equalTo("ResourceNotFound")));
         standings().body("value", empty());
         states().body("value", empty());
-        send(report(9, result("shadow", Verdict.NON_COMPLIANT))).statusCode(202);
-        standings().body("value", empty());
+    }
+
+    @Test
+    void aMachineMayJoinAgainUnderItsNameAndTheOldOneCountsNoMore() {
+        awaitStanding(report(0, result("shadow", Verdict.NON_COMPLIANT)));
+        var successor = MachineId.of(UUID.randomUUID().toString());
+        FactProbe.say(new MachineChanged(successor, resource, "cellar", Map.of(), "linux", null, null, null, start));
+        FactProbe.tombstone(MachineChanged.class, machine.toString());
+        FactProbe.awaitTombstone(StandingChanged.class, assignment.key());
+        send(report(1, result("shadow", Verdict.NON_COMPLIANT))).statusCode(202);
+        var neighbour = neighbour();
+        FactProbe.say(new ReportReceived(
+                Reports.report(
+                        neighbour,
+                        Reports.assignment(resource, "of-neighbour"),
+                        start,
+                        result("shadow", Verdict.COMPLIANT)),
+                start));
+        Awaitility.await().untilAsserted(() -> standings().body("value.name", contains("of-neighbour")));
+        findings("open").statusCode(200).body("value", empty());
+    }
+
+    /// A machine whose reports are on the same partition, behind those of this one.
+    private MachineId neighbour() {
+        int partition = partition(machine);
+        return Stream.generate(() -> MachineId.of(UUID.randomUUID().toString()))
+                .filter(other -> partition(other) == partition)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int partition(MachineId of) {
+        return BuiltInPartitioner.partitionForKey(of.toString().getBytes(StandardCharsets.UTF_8), 6);
     }
 
     @Test
@@ -207,95 +218,5 @@ class EvaluationIT {
                 .then()
                 .statusCode(401);
         assertThat(FactProbe.now(ReportReceived.class, machine.toString())).isEmpty();
-    }
-
-    /// What was sent before this has been applied: a machine's reports keep their order.
-    private void passed() {
-        var marker = Reports.report(
-                machine, Reports.assignment(resource, "marker"), start, result("cron", Verdict.COMPLIANT));
-        send(marker).statusCode(202);
-        Awaitility.await()
-                .untilAsserted(() -> assertThat(standings()
-                                .extract()
-                                .<String>path("value.find { it.name == 'marker' }.properties.latestReport"))
-                        .isEqualTo(marker.id().toString()));
-    }
-
-    private ComplianceReport report(int second, RuleResult... results) {
-        return Reports.report(machine, assignment, start.plusSeconds(second), results);
-    }
-
-    private ValidatableResponse send(ComplianceReport report) {
-        return given().auth()
-                .oauth2(TestIssuer.machine(machine, resource))
-                .contentType("application/json")
-                .header("Content-Encoding", "gzip")
-                .body(Reports.zipped(Reports.bytes(report)))
-                .post("/agent/v1/reports")
-                .then();
-    }
-
-    private void awaitStanding(ComplianceReport report) {
-        send(report).statusCode(202);
-        awaitStandings(contains(report.id().toString()));
-    }
-
-    private void awaitStandings(Matcher<?> reports) {
-        Awaitility.await().untilAsserted(() -> standings().body("value.properties.latestReport", reports));
-    }
-
-    private StandingChanged standingFact(ComplianceReport report) {
-        return FactProbe.await(
-                StandingChanged.class, fact -> fact.latestReport().equals(report.id()));
-    }
-
-    private ResourceId assign() {
-        var policy = SUBSCRIPTION.child("Microsoft.Authorization", "policyAssignments", "p-" + UUID.randomUUID());
-        FactProbe.say(new PolicyAssignmentChanged(
-                policy,
-                SUBSCRIPTION,
-                ResourceId.ROOT.child("Microsoft.Authorization", "policyDefinitions", "linux"),
-                null,
-                AssignmentMode.AUDIT,
-                "AuditIfNotExists",
-                Map.of(),
-                start));
-        assign(policy);
-        awaitStates(contains("Unknown"));
-        return policy;
-    }
-
-    private void assign(ResourceId policy) {
-        FactProbe.say(new GuestAssignmentChanged(
-                assignment, machine, resource, policy, AssignmentMode.AUDIT, Reports.content(), start));
-    }
-
-    private void awaitStates(Matcher<?> states) {
-        Awaitility.await().untilAsserted(() -> states().body("value.complianceState", states));
-    }
-
-    private ValidatableResponse states() {
-        return as(People.READER)
-                .post(resource + "/providers/Microsoft.PolicyInsights/policyStates/latest/queryResults")
-                .then()
-                .statusCode(200);
-    }
-
-    private ValidatableResponse findings(String state) {
-        return as(People.READER)
-                .queryParam("state", state)
-                .get(resource + "/providers/Muster.Evaluation/findings")
-                .then();
-    }
-
-    private ValidatableResponse standings() {
-        return as(People.READER)
-                .get(resource + "/providers/Muster.Evaluation/standings")
-                .then()
-                .statusCode(200);
-    }
-
-    private static RequestSpecification as(String principal) {
-        return given().auth().oauth2(TestIssuer.person(principal)).queryParam("api-version", "2024-10-01");
     }
 }

@@ -9,6 +9,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,8 @@ public class Fleet {
             set id = excluded.id, machine_id = excluded.machine_id, policy_key = excluded.policy_key, removed_at = null
             """;
 
-    private static final String REMOVE_ASSIGNMENT = "update guest_assignment set removed_at = :now where key = :key";
+    private static final String REMOVE_MACHINE =
+            "insert into removed_machine (id, removed_at) values (:id, :now) on conflict (id) do nothing";
 
     private final Clock clock;
 
@@ -55,8 +57,10 @@ public class Fleet {
                         "location", machine.location()));
     }
 
+    /// For good: a machine that joins again has another id.
     public Uni<Void> forget(MachineId machine) {
-        return write("delete from machine where id = :id", Map.of("id", machine.value()));
+        return write(REMOVE_MACHINE, Map.of("id", machine.value(), "now", now()))
+                .chain(() -> write("delete from machine where id = :id", Map.of("id", machine.value())));
     }
 
     /// True for a machine resource that exists.
@@ -88,7 +92,24 @@ public class Fleet {
 
     public Uni<Void> removeAssignment(String key) {
         return write(
-                REMOVE_ASSIGNMENT, Map.of("key", key, "now", clock.instant().atOffset(ZoneOffset.UTC)));
+                "update guest_assignment set removed_at = :now where key = :key", Map.of("key", key, "now", now()));
+    }
+
+    /// Takes away what a machine has, and nothing that another one of the same name has by now.
+    public Uni<Void> removeAssignmentsOf(MachineId machine) {
+        return write(
+                "update guest_assignment set removed_at = :now where machine_id = :machine and removed_at is null",
+                Map.of("machine", machine.value(), "now", now()));
+    }
+
+    /// True once a machine was deleted; false when it is there or was never heard of.
+    public Uni<Boolean> isRemoved(MachineId machine) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(
+                                "select count(*) from removed_machine where id = :id", Long.class)
+                        .setParameter("id", machine.value())
+                        .getSingleResult())
+                .map(count -> count > 0);
     }
 
     /// True once an assignment was taken away; false when it is there or was never heard of.
@@ -109,6 +130,10 @@ public class Fleet {
 
     Uni<Void> removePolicy(String key) {
         return write("delete from policy where key = :key", Map.of("key", key));
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
     private static Uni<Boolean> exists(String query, String key) {

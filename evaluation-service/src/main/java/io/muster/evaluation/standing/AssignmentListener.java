@@ -31,7 +31,7 @@ public class AssignmentListener {
     public Uni<Void> onAssignment(ConsumerRecord<String, byte[]> record) {
         return inbox.once("assignments", record, arrival -> switch (arrival) {
             case Arrival.Told(var _, GuestAssignmentChanged assignment) -> fleet.add(assignment);
-            case Arrival.Gone(var key) -> remove(List.of(key));
+            case Arrival.Gone(var key) -> fleet.removeAssignment(key).chain(() -> standings.remove(key));
             case Arrival.Told _, Arrival.Strange _ -> Uni.createFrom().voidItem();
         });
     }
@@ -40,17 +40,23 @@ public class AssignmentListener {
     public Uni<Void> onMachine(ConsumerRecord<String, byte[]> record) {
         return inbox.once("machines", record, arrival -> switch (arrival) {
             case Arrival.Told(var _, MachineChanged machine) -> fleet.add(machine);
-            case Arrival.Gone(var key) ->
-                fleet.assignmentsOf(MachineId.of(key)).chain(this::remove).chain(() -> fleet.forget(MachineId.of(key)));
+            case Arrival.Gone(var key) -> remove(MachineId.of(key));
             case Arrival.Told _, Arrival.Strange _ -> Uni.createFrom().voidItem();
         });
     }
 
-    private Uni<Void> remove(List<String> assignmentKeys) {
+    private Uni<Void> remove(MachineId machine) {
+        return fleet.assignmentsOf(machine)
+                .chain(this::removeStandings)
+                .chain(() -> fleet.removeAssignmentsOf(machine))
+                .chain(() -> fleet.forget(machine));
+    }
+
+    private Uni<Void> removeStandings(List<String> assignmentKeys) {
         return Multi.createFrom()
                 .iterable(assignmentKeys)
                 .onItem()
-                .transformToUniAndConcatenate(key -> fleet.removeAssignment(key).chain(() -> standings.remove(key)))
+                .transformToUniAndConcatenate(standings::remove)
                 .collect()
                 .asList()
                 .replaceWithVoid();

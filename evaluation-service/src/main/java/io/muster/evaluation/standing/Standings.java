@@ -28,10 +28,13 @@ class Standings {
     }
 
     /// Facts of different topics come in any order: a report counts even when its assignment was not heard of yet, and
-    /// does not count once the assignment was taken away.
+    /// does not count once the assignment or the machine was taken away.
     Uni<Void> weigh(ComplianceReport report) {
-        return fleet.isRemoved(report.assignment().key())
-                .chain(removed -> removed ? Uni.createFrom().voidItem() : apply(report));
+        return fleet.isRemoved(report.machine())
+                .chain(gone -> gone
+                        ? Uni.createFrom().item(true)
+                        : fleet.isRemoved(report.assignment().key()))
+                .chain(gone -> gone ? Uni.createFrom().voidItem() : apply(report));
     }
 
     /// The assignment was taken away: nothing fails any more because of it.
