@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,8 @@ public final class MachineStream {
 
     private static final Logger LOG = Logger.getLogger(MachineStream.class.getName());
     private static final Duration CONNECTING = Duration.ofSeconds(20);
+    private static final Duration LOOK = Duration.ofSeconds(30);
+    private static final Duration SILENCE = Duration.ofSeconds(150);
     private static final int LARGEST_FRAME = 64 * 1024;
 
     private final Gateway gateway;
@@ -77,14 +80,23 @@ public final class MachineStream {
         }
     }
 
-    /// Until the next heartbeat is due, or the connection ends.
+    /// Until the next heartbeat is due, or the connection ends. The server pings every 50 seconds: a connection on
+    /// which
+    /// nothing comes for much longer is dead, whatever TCP still believes.
     private static void awaitClose(Listener listener) throws InterruptedException {
-        try {
-            var _ = listener.closed.get(listener.heartbeatSeconds, TimeUnit.SECONDS);
-        } catch (TimeoutException due) {
-            return;
-        } catch (ExecutionException broken) {
-            throw new UncheckedIOException(new IOException("the connection broke", broken.getCause()));
+        long due = System.nanoTime() + TimeUnit.SECONDS.toNanos(listener.heartbeatSeconds);
+        while (System.nanoTime() < due) {
+            try {
+                long left = Math.min(due - System.nanoTime(), LOOK.toNanos());
+                var _ = listener.closed.get(Math.max(1, left), TimeUnit.NANOSECONDS);
+                return;
+            } catch (TimeoutException open) {
+                if (System.nanoTime() - listener.heardAt > SILENCE.toNanos()) {
+                    throw new UncheckedIOException(new IOException("the connection is silent"));
+                }
+            } catch (ExecutionException broken) {
+                throw new UncheckedIOException(new IOException("the connection broke", broken.getCause()));
+            }
         }
     }
 
@@ -103,9 +115,18 @@ public final class MachineStream {
         private final CompletableFuture<String> closed = new CompletableFuture<>();
         private final StringBuilder text = new StringBuilder();
         private volatile int heartbeatSeconds = 300;
+        private volatile long heardAt = System.nanoTime();
+
+        @Override
+        public @Nullable CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
+            heardAt = System.nanoTime();
+            socket.request(1);
+            return null;
+        }
 
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            heardAt = System.nanoTime();
             text.append(data);
             if (text.length() > LARGEST_FRAME) {
                 closed.complete("a frame was too large");

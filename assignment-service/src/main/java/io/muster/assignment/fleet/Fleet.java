@@ -1,5 +1,6 @@
 package io.muster.assignment.fleet;
 
+import io.muster.chassis.arm.Below;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
 import io.quarkus.hibernate.reactive.panache.Panache;

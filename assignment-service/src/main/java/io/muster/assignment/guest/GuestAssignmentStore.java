@@ -2,8 +2,8 @@ package io.muster.assignment.guest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.muster.assignment.fleet.Below;
 import io.muster.chassis.arm.ArmPage;
+import io.muster.chassis.arm.Below;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.agent.PackageReference;

@@ -1,6 +1,7 @@
 package io.muster.evaluation.policystate;
 
 import io.muster.chassis.arm.ArmPage;
+import io.muster.chassis.arm.Below;
 import io.muster.contracts.ResourceId;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -23,7 +24,7 @@ class PolicyStateStore {
             join machine m on m.id = g.machine_id
             join policy p on p.key = g.policy_key
             left join standing s on s.assignment_key = g.key
-            where g.removed_at is null and (m.key = :scope or m.key like :below)
+            where g.removed_at is null and (m.key = :scope or m.key like :below escape '!')
             """;
 
     private static final String FILTERED = "select * from (" + STATES + """
@@ -36,7 +37,7 @@ class PolicyStateStore {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(FILTERED + " and key > :after order by key", Tuple.class)
                         .setParameter("scope", scope.key())
-                        .setParameter("below", below(scope))
+                        .setParameter("below", Below.pattern(scope))
                         .setParameter("state", filter.complianceState())
                         .setParameter("resource", filter.resourceKey())
                         .setParameter("after", window.after())
@@ -53,7 +54,7 @@ class PolicyStateStore {
                                         + ") chosen group by id, definition, effect, state order by id, state",
                                 Tuple.class)
                         .setParameter("scope", scope.key())
-                        .setParameter("below", below(scope))
+                        .setParameter("below", Below.pattern(scope))
                         .setParameter("state", filter.complianceState())
                         .setParameter("resource", filter.resourceKey())
                         .getResultList())
@@ -69,10 +70,6 @@ class PolicyStateStore {
 
     /// One policy, one state.
     record Tally(String policy, String definition, String effect, String state, int resources) {}
-
-    private static String below(ResourceId scope) {
-        return (scope.value().equals("/") ? "" : scope.key()) + "/%";
-    }
 
     private static PolicyState.Row row(Tuple row) {
         return new PolicyState.Row(

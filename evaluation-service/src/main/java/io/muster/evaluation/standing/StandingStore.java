@@ -1,6 +1,7 @@
 package io.muster.evaluation.standing;
 
 import io.muster.chassis.arm.ArmPage;
+import io.muster.chassis.arm.Below;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
 import io.muster.evaluation.standing.Standing.Counts;
@@ -25,9 +26,9 @@ class StandingStore {
     /// At or below a scope, by assignment; one row more than the window's size.
     Uni<List<Standing>> within(ResourceId scope, ArmPage.Window window) {
         return rows.find(
-                        "(machineKey = ?1 or machineKey like ?2) and assignmentKey > ?3 order by assignmentKey",
+                        "(machineKey = ?1 or machineKey like ?2 escape '!') and assignmentKey > ?3 order by assignmentKey",
                         scope.key(),
-                        (scope.value().equals("/") ? "" : scope.key()) + "/%",
+                        Below.pattern(scope),
                         window.after())
                 .range(0, window.size())
                 .list()

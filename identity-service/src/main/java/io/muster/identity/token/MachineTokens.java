@@ -19,6 +19,7 @@ import io.muster.identity.IdentitySettings;
 import io.muster.identity.authority.KeyRing;
 import io.muster.identity.authority.KeySlot;
 import io.muster.identity.machine.Machine;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
@@ -29,7 +30,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Signs machine tokens (ES256) and publishes the keys that verify them.
+/// Signs machine tokens (ES256) and publishes the keys that verify them. Made at the start, so that a key store that
+/// cannot be opened ends the start and not the first request.
+@Startup
 @Singleton
 class MachineTokens {
 

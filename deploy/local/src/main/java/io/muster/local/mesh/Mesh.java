@@ -127,7 +127,11 @@ public final class Mesh {
 
     /// Joins this machine when it has not joined, and starts its agent.
     public void joinThisMachine() {
-        starters.connectAgent();
+        if (!starters.hasJoined()) {
+            // An agent that still runs would be the machine that this one was before it left.
+            kill("agent");
+            starters.connectAgent();
+        }
         begin(AGENT, new ArrayList<>());
     }
 

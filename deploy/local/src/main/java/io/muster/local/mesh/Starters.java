@@ -132,11 +132,12 @@ final class Starters {
         return new Daemon(part, List.of(), Map.of(), directory.log(part), "TERM").tail(TAIL);
     }
 
-    /// Does nothing when this machine has joined already.
+    /// True when this machine has joined already.
+    boolean hasJoined() {
+        return Files.exists(directory.agent().resolve("agentconfig.json"));
+    }
+
     void connectAgent() {
-        if (Files.exists(directory.agent().resolve("agentconfig.json"))) {
-            return;
-        }
         run(
                 "agent-connect",
                 agent(List.of(

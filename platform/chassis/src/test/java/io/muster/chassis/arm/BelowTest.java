@@ -1,4 +1,4 @@
-package io.muster.assignment.fleet;
+package io.muster.chassis.arm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
