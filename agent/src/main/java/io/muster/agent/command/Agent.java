@@ -56,7 +56,7 @@ final class Agent {
     /// Until the process ends.
     void run() throws InterruptedException {
         var threads = new Thread[] {
-            Thread.ofPlatform().name("stream").start(() -> again("stream", stream::stay)),
+            Thread.ofPlatform().name("stream").start(() -> again("stream", this::listen)),
             Thread.ofPlatform().name("sender").start(() -> again("sender", this::send)),
             Thread.ofPlatform().name("guest").start(() -> again("guest", this::step))
         };
@@ -77,7 +77,6 @@ final class Agent {
             try {
                 step.run();
                 wait = FIRST_WAIT;
-                Thread.sleep(name.equals("stream") ? jitter(FIRST_WAIT) : Duration.ZERO);
             } catch (UncheckedIOException | RefusedException later) {
                 LOG.warning(name + ": " + later.getMessage());
                 wait = pause(wait);
@@ -98,6 +97,12 @@ final class Agent {
         }
         var twice = wait.multipliedBy(2);
         return twice.compareTo(LONGEST_WAIT) < 0 ? twice : LONGEST_WAIT;
+    }
+
+    /// A connection that ended in order is made again after a moment, so that a server that restarts is not stormed.
+    private void listen() throws InterruptedException {
+        stream.stay();
+        Thread.sleep(jitter(FIRST_WAIT));
     }
 
     private void send() throws InterruptedException {

@@ -2,15 +2,14 @@ package io.muster.agent.rule;
 
 import io.muster.agent.host.Host;
 import io.muster.contracts.Verdict;
-import io.muster.contracts.agent.Evidence;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// All of these. One that fails fails the whole, one that cannot be decided leaves it undecided; what does not apply
-/// does
-/// not count.
+/// All of these. One that fails fails the whole, one that cannot be decided leaves it undecided; what does not
+/// apply does not count.
 record AllOf(List<Resource> of) implements Resource {
+
+    private static final List<Verdict> WEIGHT = List.of(Verdict.NON_COMPLIANT, Verdict.ERROR, Verdict.COMPLIANT);
 
     AllOf {
         of = List.copyOf(of);
@@ -18,18 +17,7 @@ record AllOf(List<Resource> of) implements Resource {
 
     @Override
     public Outcome check(Host host) {
-        var outcomes = of.stream().map(resource -> resource.check(host)).toList();
-        var evidence = new ArrayList<Evidence>();
-        outcomes.forEach(outcome -> evidence.addAll(outcome.evidence()));
-        for (var verdict : List.of(Verdict.NON_COMPLIANT, Verdict.ERROR, Verdict.COMPLIANT)) {
-            var first = outcomes.stream()
-                    .filter(outcome -> outcome.verdict() == verdict)
-                    .findFirst();
-            if (first.isPresent()) {
-                return new Outcome(verdict, evidence, first.get().phrase());
-            }
-        }
-        return Outcome.notApplicable("none of it applies");
+        return Outcome.ofParts(of.stream().map(part -> part.check(host)).toList(), WEIGHT);
     }
 
     @Override

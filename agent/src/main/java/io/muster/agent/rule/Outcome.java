@@ -27,6 +27,19 @@ record Outcome(Verdict verdict, List<Evidence> evidence, String phrase) {
                 satisfied ? fine : wrong);
     }
 
+    /// One outcome of several, with all their evidence.
+    ///
+    /// @param weight the verdict that counts most first; parts that do not apply do not count
+    static Outcome ofParts(List<Outcome> parts, List<Verdict> weight) {
+        var evidence = parts.stream().flatMap(part -> part.evidence().stream()).toList();
+        return weight.stream()
+                .flatMap(verdict ->
+                        parts.stream().filter(part -> part.verdict() == verdict).limit(1))
+                .findFirst()
+                .map(decisive -> new Outcome(decisive.verdict(), evidence, decisive.phrase()))
+                .orElseGet(() -> notApplicable("none of it applies"));
+    }
+
     static Outcome notApplicable(String why) {
         return new Outcome(Verdict.NOT_APPLICABLE, List.of(), why);
     }

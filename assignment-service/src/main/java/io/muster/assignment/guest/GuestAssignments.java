@@ -5,14 +5,13 @@ import io.muster.assignment.fleet.Fleet;
 import io.muster.assignment.fleet.FleetMachine;
 import io.muster.assignment.policy.PolicyAssignmentStore;
 import io.muster.chassis.fact.Outbox;
+import io.muster.chassis.flow.InOrder;
 import io.muster.contracts.facts.GuestAssignmentChanged;
 import io.muster.contracts.facts.TargetChanged;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Function;
 
 /// Works out machines' guest assignments anew and tells what changed. Every call belongs in a transaction that holds
 /// [Fleet#holdCoverage()].
@@ -42,7 +41,7 @@ class GuestAssignments {
     }
 
     Uni<Void> coverAll(List<FleetMachine> machines) {
-        return each(machines, this::cover);
+        return InOrder.each(machines, this::cover);
     }
 
     /// Nothing is written and nobody told when nothing changed.
@@ -57,13 +56,13 @@ class GuestAssignments {
 
     /// The machine is gone: so is all that was asked of it.
     Uni<Void> drop(List<GuestAssignment> assignments) {
-        return each(assignments, this::remove);
+        return InOrder.each(assignments, this::remove);
     }
 
     private Uni<Void> apply(FleetMachine machine, Coverage coverage) {
         var next = machine.next();
-        return each(coverage.removed(), this::remove)
-                .chain(() -> each(
+        return InOrder.each(coverage.removed(), this::remove)
+                .chain(() -> InOrder.each(
                         coverage.saved(),
                         saved -> store.save(saved).chain(() -> outbox.announce(saved.changed(clock.instant())))))
                 .chain(() -> fleet.save(next))
@@ -74,15 +73,5 @@ class GuestAssignments {
         return store.remove(assignment)
                 .chain(() -> outbox.tombstone(
                         GuestAssignmentChanged.class, assignment.id().key()));
-    }
-
-    private static <T> Uni<Void> each(List<T> all, Function<T, Uni<? extends Void>> step) {
-        return Multi.createFrom()
-                .iterable(all)
-                .onItem()
-                .transformToUniAndConcatenate(step)
-                .collect()
-                .asList()
-                .replaceWithVoid();
     }
 }

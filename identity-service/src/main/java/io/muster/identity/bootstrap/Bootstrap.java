@@ -1,6 +1,7 @@
 package io.muster.identity.bootstrap;
 
 import io.muster.chassis.fact.Outbox;
+import io.muster.chassis.flow.InOrder;
 import io.muster.contracts.ResourceId;
 import io.muster.identity.access.RoleAssignment;
 import io.muster.identity.access.RoleAssignments;
@@ -10,7 +11,6 @@ import io.muster.identity.scope.ScopeStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 
 /// Makes the first scopes and role assignments of an installation: once, so that what people take away stays away.
 @Singleton
@@ -61,8 +60,9 @@ class Bootstrap {
     }
 
     private Uni<Void> make() {
-        return each(firstScopes(), this::ensureScope)
-                .chain(() -> each(new ArrayList<>(settings.roleAssignments().values()), this::ensureAssignment));
+        return InOrder.each(firstScopes(), this::ensureScope)
+                .chain(() ->
+                        InOrder.each(new ArrayList<>(settings.roleAssignments().values()), this::ensureAssignment));
     }
 
     private List<Scope> firstScopes() {
@@ -102,15 +102,5 @@ class Bootstrap {
                 clock.instant(),
                 "bootstrap");
         return assignments.ensure(wanted, role);
-    }
-
-    private static <T> Uni<Void> each(List<T> all, Function<T, Uni<? extends Void>> step) {
-        return Multi.createFrom()
-                .iterable(all)
-                .onItem()
-                .transformToUniAndConcatenate(step)
-                .collect()
-                .asList()
-                .replaceWithVoid();
     }
 }

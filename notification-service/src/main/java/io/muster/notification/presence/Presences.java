@@ -2,6 +2,7 @@ package io.muster.notification.presence;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.muster.chassis.fact.Outbox;
+import io.muster.chassis.flow.InOrder;
 import io.muster.chassis.rule.Decision;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.MachineStatus;
@@ -10,7 +11,6 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.vertx.VertxContextSupport;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /// All machines' presence, in memory. The database hears of changes only, and every few minutes of the latest
 /// heartbeats, so that a heartbeat of an unchanged machine costs it nothing.
@@ -90,7 +89,7 @@ public class Presences {
     Uni<Void> sweep() {
         var now = clock.instant();
         gone.values().removeIf(since -> since.plus(GONE_REMEMBERED).isBefore(now));
-        return each(
+        return InOrder.each(
                 new ArrayList<>(present.values()),
                 presence -> apply(presence.checked(now, listeningSince, settings.limits())));
     }
@@ -101,7 +100,7 @@ public class Presences {
         var connected = present.values().stream()
                 .filter(presence -> presence.status() == MachineStatus.CONNECTED)
                 .toList();
-        return Panache.withTransaction(() -> each(connected, store::save));
+        return Panache.withTransaction(() -> InOrder.each(connected, store::save));
     }
 
     private Uni<Void> apply(Decision<Presence, PresenceChanged> decision) {
@@ -112,15 +111,5 @@ public class Presences {
         }
         return Panache.withTransaction(() -> store.save(next).chain(() -> outbox.announce(decision.facts())))
                 .invoke(() -> present.put(next.machine(), next));
-    }
-
-    private static <T> Uni<Void> each(List<T> all, Function<T, Uni<? extends Void>> step) {
-        return Multi.createFrom()
-                .iterable(all)
-                .onItem()
-                .transformToUniAndConcatenate(step)
-                .collect()
-                .asList()
-                .replaceWithVoid();
     }
 }

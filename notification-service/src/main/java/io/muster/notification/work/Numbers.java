@@ -15,9 +15,4 @@ public record Numbers(long assignments, long evaluation, long answered) {
     public StreamFrame.Work frame() {
         return new StreamFrame.Work(assignments, evaluation);
     }
-
-    /// True when a machine that knows the other has something to do.
-    boolean isMoreThan(Numbers known) {
-        return assignments > known.assignments || evaluation > known.evaluation;
-    }
 }
