@@ -3,6 +3,7 @@ package io.muster.local.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.muster.local.mesh.Api;
 import io.muster.local.mesh.Names;
+import io.muster.local.mesh.Plain;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
@@ -42,11 +43,11 @@ final class Overview {
         out.println();
         out.printf(
                 "%s  %s  (%s %s, agent %s)%n",
-                machine.path("name").asText(),
-                properties.path("status").asText(),
-                properties.path("osSku").asText(properties.path("osName").asText()),
-                properties.path("osVersion").asText(),
-                properties.path("agentVersion").asText());
+                text(machine, "name"),
+                text(properties, "status"),
+                properties.has("osSku") ? text(properties, "osSku") : text(properties, "osName"),
+                text(properties, "osVersion"),
+                text(properties, "agentVersion"));
         var own = standings.stream()
                 .map(standing -> standing.path("properties"))
                 .filter(standing -> standing.path("machineId").asText().equalsIgnoreCase(id))
@@ -60,16 +61,16 @@ final class Overview {
     }
 
     private void standing(JsonNode standing) {
-        var assignment = standing.path("assignment").asText();
+        var assignment = text(standing, "assignment");
         out.printf(
                 "  %s: %s: %d compliant, %d failing, %d not applicable, %d undecided (%s)%n",
                 assignment.substring(assignment.lastIndexOf('/') + 1),
-                standing.path("status").asText(),
+                text(standing, "status"),
                 standing.path("compliant").asInt(),
                 standing.path("nonCompliant").asInt(),
                 standing.path("notApplicable").asInt(),
                 standing.path("errors").asInt(),
-                standing.path("finishedAt").asText());
+                text(standing, "finishedAt"));
     }
 
     private void findings(List<JsonNode> findings) {
@@ -93,10 +94,10 @@ final class Overview {
         var evidence = first(finding.path("evidence"));
         out.printf(
                 "  %-13s %-" + WIDEST + "s %-24s %s%n",
-                finding.path("severity").asText(),
-                cut(finding.path("title").asText(), WIDEST),
-                cut(evidence.path("expected").asText(), 24),
-                cut(evidence.path("found").asText("-"), 40));
+                text(finding, "severity"),
+                cut(text(finding, "title"), WIDEST),
+                cut(text(evidence, "expected"), 24),
+                cut(evidence.hasNonNull("found") ? text(evidence, "found") : "-", 40));
     }
 
     /// What was not as expected says more than what was.
@@ -107,6 +108,10 @@ final class Overview {
             }
         }
         return evidence.path(0);
+    }
+
+    private static String text(JsonNode node, String field) {
+        return Plain.text(node.path(field).asText());
     }
 
     private static String cut(String text, int width) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/// Makes a JSON log line readable for people; other lines stay as they are.
+/// Makes a JSON log line readable for people. Other lines stay as they are, but for what would command a terminal.
 public final class LogLine {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -13,7 +13,7 @@ public final class LogLine {
     private LogLine() {}
 
     public static String readable(String line) {
-        return cut(line.startsWith("{") ? rendered(line) : line);
+        return Plain.text(cut(line.startsWith("{") ? rendered(line) : line));
     }
 
     private static String rendered(String line) {
