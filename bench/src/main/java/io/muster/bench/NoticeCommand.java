@@ -2,9 +2,16 @@ package io.muster.bench;
 
 import io.muster.local.mesh.Api;
 import io.muster.local.mesh.Names;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -28,8 +35,20 @@ final class NoticeCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "30", description = "How often (default: ${DEFAULT-VALUE}).")
     int rounds;
 
+    @Option(
+            names = "--drift",
+            paramLabel = "FILE",
+            description =
+                    "A file of this machine that a rule watches: its mode is opened to all in every round, until the"
+                            + " finding is seen, and put back. Without it, nothing drifts and the new report is waited for.")
+    @Nullable
+    Path drift;
+
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
+        if (drift != null && isOpenToAll(drift)) {
+            throw new IllegalArgumentException(drift + " can be written by all already: mend it first");
+        }
         var whole = new double[rounds];
         var bare = new double[rounds];
         try (var api = Api.as("owner", bench.mesh())) {
@@ -39,30 +58,60 @@ final class NoticeCommand implements Callable<Integer> {
                     .path("machineId")
                     .asText();
             for (int i = 0; i < rounds; i += 1) {
-                whole[i] = round(api, machine);
+                whole[i] = drift == null ? report(api, machine) : finding(api, machine, drift);
                 bare[i] = read(api, machine);
             }
         }
-        print("evaluate now → result", whole);
+        print(drift == null ? "evaluate now → result" : "drift → finding", whole);
         print("a bare read", bare);
         System.out.printf("ratio of medians: %.0f%n", median(whole) / median(bare));
         return 0;
     }
 
-    private static double round(Api api, String machine) throws InterruptedException {
+    private static double report(Api api, String machine) throws InterruptedException {
         var before = latest(api, machine);
+        return until(api, machine, () -> !latest(api, machine).equals(before));
+    }
+
+    private static double finding(Api api, String machine, Path file) throws InterruptedException, IOException {
+        var before = Files.getPosixFilePermissions(file);
+        var open = EnumSet.copyOf(before);
+        open.add(PosixFilePermission.OTHERS_WRITE);
+        double millis;
+        Files.setPosixFilePermissions(file, open);
+        try {
+            millis = until(api, machine, () -> fails(api, machine, file));
+        } finally {
+            Files.setPosixFilePermissions(file, before);
+        }
+        until(api, machine, () -> !fails(api, machine, file));
+        return millis;
+    }
+
+    /// Asks for an evaluation and waits; the time from asking, in milliseconds.
+    private static double until(Api api, String machine, BooleanSupplier seen) throws InterruptedException {
         long from = System.nanoTime();
         var asked = api.post(machine + "/providers/Muster.Notification/evaluateNow", "2026-01-01");
         if (asked.status() != 202) {
             throw new IllegalStateException("evaluate now was refused: " + asked);
         }
-        while (latest(api, machine).equals(before)) {
+        while (!seen.getAsBoolean()) {
             if (System.nanoTime() - from > PATIENCE.toNanos()) {
                 throw new IllegalStateException("no result within " + PATIENCE.toSeconds() + " s");
             }
             Thread.sleep(PAUSE);
         }
         return (System.nanoTime() - from) / 1e6;
+    }
+
+    private static boolean fails(Api api, String machine, Path file) {
+        return api.list(machine + "/providers/Muster.Evaluation/findings", "2026-01-01").stream()
+                .flatMap(finding -> finding.path("properties").path("evidence").valueStream())
+                .anyMatch(piece -> piece.path("where").asText().equals(file.toString()));
+    }
+
+    private static boolean isOpenToAll(Path file) throws IOException {
+        return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE);
     }
 
     private static double read(Api api, String machine) {
