@@ -2,7 +2,6 @@ package io.muster.contracts;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Objects;
 import java.util.UUID;
 
 /// A machine for as long as its resource lives: the `vmId` of the ARM shape, the subject of its tokens, the key of its
@@ -10,7 +9,7 @@ import java.util.UUID;
 public record MachineId(UUID value) implements Comparable<MachineId> {
 
     public MachineId {
-        Objects.requireNonNull(value, "a machine id needs a UUID");
+        Required.present("a machine id: a UUID", value);
     }
 
     /// @throws IllegalArgumentException when the text is not a UUID

@@ -68,7 +68,7 @@ public record ResourceId(String value) {
                 provider = i;
             }
         }
-        if (provider < 0) {
+        if (provider < 0 || provider + 1 == parts.size()) {
             return "Microsoft.Resources/" + (parts.size() > 2 ? "resourceGroups" : "subscriptions");
         }
         var type = new StringBuilder(parts.get(provider + 1));
@@ -87,11 +87,12 @@ public record ResourceId(String value) {
     public List<String> keysDownToHere() {
         var keys = new ArrayList<String>();
         keys.add("/");
-        for (int i = value.indexOf('/', 1); i > 0; i = value.indexOf('/', i + 1)) {
-            keys.add(key().substring(0, i));
+        var key = key();
+        for (int i = key.indexOf('/', 1); i > 0; i = key.indexOf('/', i + 1)) {
+            keys.add(key.substring(0, i));
         }
-        if (!value.equals("/")) {
-            keys.add(key());
+        if (!key.equals("/")) {
+            keys.add(key);
         }
         return keys;
     }

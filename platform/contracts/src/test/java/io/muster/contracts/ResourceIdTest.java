@@ -66,4 +66,17 @@ class ResourceIdTest {
                         "/subscriptions/s/resourcegroups/g");
         assertThat(ResourceId.ROOT.keysDownToHere()).containsExactly("/");
     }
+
+    /// Some capitals become two letters.
+    @Test
+    void listsWhatIsAboveWhateverTheSpellingGrowsTo() {
+        assertThat(ResourceId.of("/a/\u0130\u0130/b/c").keysDownToHere())
+                .containsExactly("/", "/a", "/a/i\u0307i\u0307", "/a/i\u0307i\u0307/b", "/a/i\u0307i\u0307/b/c");
+    }
+
+    @Test
+    void hasATypeEvenWhenItEndsWhereAProviderWouldCome() {
+        assertThat(ResourceId.of("/subscriptions/s/providers").type()).startsWith("Microsoft.Resources/");
+        assertThat(ResourceId.of("/subscriptions/s/providers/P").type()).isEqualTo("P");
+    }
 }

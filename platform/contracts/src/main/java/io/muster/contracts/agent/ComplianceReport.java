@@ -1,10 +1,10 @@
 package io.muster.contracts.agent;
 
 import io.muster.contracts.MachineId;
+import io.muster.contracts.Required;
 import io.muster.contracts.ResourceId;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 
 /// One evaluation of one guest assignment, as the agent sends it to `POST /agent/v1/reports`.
@@ -26,10 +26,10 @@ public record ComplianceReport(
     public static final int MOST_RESULTS = 2_000;
 
     public ComplianceReport {
-        Objects.requireNonNull(id, "a report needs an id");
-        Objects.requireNonNull(machine, "a report needs its machine");
-        Objects.requireNonNull(assignment, "a report needs its assignment");
-        Objects.requireNonNull(content, "a report needs its package");
+        Required.present(
+                "a report: id, machine, assignment, content and results", id, machine, assignment, content, results);
+        Required.present("a report: startedAt and finishedAt", startedAt, finishedAt);
+        Required.count("a report: an evaluation of zero or more", evaluation);
         results = List.copyOf(results);
         if (results.size() > MOST_RESULTS) {
             throw new IllegalArgumentException("report: at most " + MOST_RESULTS + " results");

@@ -2,6 +2,7 @@ package io.muster.contracts.agent;
 
 import io.muster.contracts.AssignmentMode;
 import io.muster.contracts.MachineId;
+import io.muster.contracts.Required;
 import io.muster.contracts.ResourceId;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.Map;
 public record DesiredState(MachineId machine, long epoch, List<Assignment> assignments) {
 
     public DesiredState {
+        Required.present("a desired state: machine and assignments", machine, assignments);
+        Required.count("a desired state: an epoch of zero or more", epoch);
         assignments = List.copyOf(assignments);
     }
 
@@ -22,6 +25,7 @@ public record DesiredState(MachineId machine, long epoch, List<Assignment> assig
             ResourceId id, AssignmentMode mode, PackageReference content, Map<String, String> parameters) {
 
         public Assignment {
+            Required.present("an assignment: id, mode, content and parameters", id, mode, content, parameters);
             parameters = Map.copyOf(parameters);
         }
     }

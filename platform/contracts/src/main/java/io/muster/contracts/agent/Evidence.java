@@ -1,6 +1,6 @@
 package io.muster.contracts.agent;
 
-import java.util.Objects;
+import io.muster.contracts.Required;
 import org.jspecify.annotations.Nullable;
 
 /// One thing a rule looked at.
@@ -12,7 +12,6 @@ public record Evidence(
         String where, String expected, @Nullable String found, boolean satisfied) {
 
     public Evidence {
-        Objects.requireNonNull(where, "evidence needs a place");
-        Objects.requireNonNull(expected, "evidence needs what was expected");
+        Required.present("evidence: where and expected", where, expected);
     }
 }

@@ -1,5 +1,6 @@
 package io.muster.contracts.agent;
 
+import io.muster.contracts.Required;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
@@ -15,9 +16,17 @@ public record PackageReference(String name, String version, String sha256, long 
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
+    /// Comes to stand in a file's name and is compared with others: both want it plain.
+    private static final Pattern VERSION =
+            Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9}){0,3}(-[0-9A-Za-z]+(\\.[0-9A-Za-z]+)*)?");
+
     public PackageReference {
+        Required.present("a package: name, version, sha256 and signature", name, version, sha256, signature);
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("package name: a letter, then up to 63 of A-Z a-z 0-9 . _ -");
+        }
+        if (!VERSION.matcher(version).matches()) {
+            throw new IllegalArgumentException("package version: 1 to 4 numbers, then perhaps - and a word");
         }
         if (!SHA256.matcher(sha256).matches()) {
             throw new IllegalArgumentException("package sha256: 64 lower-case hex digits");

@@ -1,6 +1,6 @@
 package io.muster.contracts.agent;
 
-import java.util.Objects;
+import io.muster.contracts.Required;
 
 /// Why a rule came to its verdict.
 ///
@@ -10,7 +10,6 @@ import java.util.Objects;
 public record Reason(String code, String phrase) {
 
     public Reason {
-        Objects.requireNonNull(code, "a reason needs a code");
-        Objects.requireNonNull(phrase, "a reason needs a phrase");
+        Required.present("a reason: code and phrase", code, phrase);
     }
 }

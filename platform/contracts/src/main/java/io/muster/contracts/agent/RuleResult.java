@@ -1,9 +1,9 @@
 package io.muster.contracts.agent;
 
+import io.muster.contracts.Required;
 import io.muster.contracts.Severity;
 import io.muster.contracts.Verdict;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 
 /// One rule's verdict on this machine, with the evidence it was reached by.
@@ -20,10 +20,10 @@ public record RuleResult(
         long micros) {
 
     public RuleResult {
-        Objects.requireNonNull(rule, "a result needs its rule");
-        Objects.requireNonNull(title, "a result needs a title");
-        Objects.requireNonNull(severity, "a result needs a severity");
-        Objects.requireNonNull(verdict, "a result needs a verdict");
+        Required.present(
+                "a result: rule, severity, verdict, reasons and evidence", rule, severity, verdict, reasons, evidence);
+        Required.text("a result: title", title);
+        Required.count("a result: micros of zero or more", micros);
         reasons = List.copyOf(reasons);
         evidence = List.copyOf(evidence);
     }

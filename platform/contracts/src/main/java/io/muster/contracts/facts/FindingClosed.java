@@ -1,6 +1,7 @@
 package io.muster.contracts.facts;
 
 import io.muster.contracts.MachineId;
+import io.muster.contracts.Required;
 import io.muster.contracts.ResourceId;
 import java.time.Instant;
 import java.util.UUID;
@@ -17,6 +18,16 @@ public record FindingClosed(
         Instant openedAt,
         @Nullable UUID report,
         Instant at) implements Fact {
+
+    public FindingClosed {
+        Required.present(
+                "a closed finding: machine, assignment, rule, openedAt and at",
+                machine,
+                assignment,
+                rule,
+                openedAt,
+                at);
+    }
 
     @Override
     public String key() {

@@ -1,6 +1,7 @@
 package io.muster.contracts.facts;
 
 import io.muster.contracts.MachineId;
+import io.muster.contracts.Required;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.Severity;
 import java.time.Instant;
@@ -11,6 +12,18 @@ import java.util.UUID;
 public record FindingOpened(
         MachineId machine, ResourceId assignment, UUID rule, String title, Severity severity, UUID report, Instant at)
         implements Fact {
+
+    public FindingOpened {
+        Required.present(
+                "an opened finding: machine, assignment, rule, severity, report and at",
+                machine,
+                assignment,
+                rule,
+                severity,
+                report,
+                at);
+        Required.text("an opened finding: title", title);
+    }
 
     @Override
     public String key() {

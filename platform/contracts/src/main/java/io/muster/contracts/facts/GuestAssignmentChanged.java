@@ -2,6 +2,7 @@ package io.muster.contracts.facts;
 
 import io.muster.contracts.AssignmentMode;
 import io.muster.contracts.MachineId;
+import io.muster.contracts.Required;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.agent.PackageReference;
 import java.time.Instant;
@@ -20,6 +21,17 @@ public record GuestAssignmentChanged(
         PackageReference content,
         Instant at)
         implements Fact {
+
+    public GuestAssignmentChanged {
+        Required.present(
+                "a guest assignment: id, machine, machineId, mode, content and at",
+                id,
+                machine,
+                machineId,
+                mode,
+                content,
+                at);
+    }
 
     @Override
     public String key() {

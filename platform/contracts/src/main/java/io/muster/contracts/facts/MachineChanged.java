@@ -1,6 +1,7 @@
 package io.muster.contracts.facts;
 
 import io.muster.contracts.MachineId;
+import io.muster.contracts.Required;
 import io.muster.contracts.ResourceId;
 import java.time.Instant;
 import java.util.Map;
@@ -23,6 +24,8 @@ public record MachineChanged(
         implements Fact {
 
     public MachineChanged {
+        Required.present("a machine: machine, id, tags and at", machine, id, tags, at);
+        Required.text("a machine: location and osType", location, osType);
         tags = Map.copyOf(tags);
     }
 

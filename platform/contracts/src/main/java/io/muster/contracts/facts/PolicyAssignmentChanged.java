@@ -1,6 +1,7 @@
 package io.muster.contracts.facts;
 
 import io.muster.contracts.AssignmentMode;
+import io.muster.contracts.Required;
 import io.muster.contracts.ResourceId;
 import java.time.Instant;
 import java.util.Map;
@@ -20,6 +21,15 @@ public record PolicyAssignmentChanged(
         implements Fact {
 
     public PolicyAssignmentChanged {
+        Required.present(
+                "a policy assignment: id, scope, policyDefinitionId, mode, parameters and at",
+                id,
+                scope,
+                policyDefinitionId,
+                mode,
+                parameters,
+                at);
+        Required.text("a policy assignment: effect", effect);
         parameters = Map.copyOf(parameters);
     }
 

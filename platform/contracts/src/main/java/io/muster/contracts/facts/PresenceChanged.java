@@ -2,6 +2,7 @@ package io.muster.contracts.facts;
 
 import io.muster.contracts.MachineId;
 import io.muster.contracts.MachineStatus;
+import io.muster.contracts.Required;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,10 @@ public record PresenceChanged(
         @Nullable Instant lastHeard,
         @Nullable String agentVersion,
         Instant at) implements Fact {
+
+    public PresenceChanged {
+        Required.present("presence: machine, status and at", machine, status, at);
+    }
 
     @Override
     public String key() {

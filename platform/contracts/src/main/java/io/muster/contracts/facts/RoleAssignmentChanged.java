@@ -1,5 +1,6 @@
 package io.muster.contracts.facts;
 
+import io.muster.contracts.Required;
 import io.muster.contracts.ResourceId;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,15 @@ public record RoleAssignmentChanged(
         implements Fact {
 
     public RoleAssignmentChanged {
+        Required.present(
+                "a role assignment: id, scope, roleDefinitionId, actions, notActions and at",
+                id,
+                scope,
+                roleDefinitionId,
+                actions,
+                notActions,
+                at);
+        Required.text("a role assignment: principalId", principalId);
         actions = List.copyOf(actions);
         notActions = List.copyOf(notActions);
     }

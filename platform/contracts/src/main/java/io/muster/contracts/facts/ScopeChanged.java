@@ -1,5 +1,6 @@
 package io.muster.contracts.facts;
 
+import io.muster.contracts.Required;
 import io.muster.contracts.ResourceId;
 import java.time.Instant;
 import java.util.Map;
@@ -12,6 +13,8 @@ public record ScopeChanged(
         implements Fact {
 
     public ScopeChanged {
+        Required.present("a scope: id, tags and at", id, tags, at);
+        Required.text("a scope: displayName", displayName);
         tags = Map.copyOf(tags);
     }
 

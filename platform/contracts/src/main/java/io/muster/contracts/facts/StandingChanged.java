@@ -2,6 +2,7 @@ package io.muster.contracts.facts;
 
 import io.muster.contracts.ComplianceStatus;
 import io.muster.contracts.MachineId;
+import io.muster.contracts.Required;
 import io.muster.contracts.ResourceId;
 import java.time.Instant;
 import java.util.UUID;
@@ -22,6 +23,18 @@ public record StandingChanged(
         Instant since,
         Instant at)
         implements Fact {
+
+    public StandingChanged {
+        Required.present(
+                "a standing: assignment, machine, status, latestReport, since and at",
+                assignment,
+                machine,
+                status,
+                latestReport,
+                since,
+                at);
+        Required.count("a standing: counts of zero or more", compliant, nonCompliant, notApplicable, errors);
+    }
 
     @Override
     public String key() {
