@@ -50,6 +50,7 @@ class FirstMusterIT {
     private static final String BROADCAST = "net.ipv4.icmp_echo_ignore_broadcasts";
     private static final String BROADCAST_RULE = "Pings to broadcast addresses are not answered";
     private static final String BANNER_RULE = "The local login banner belongs to root and is 0644 or stricter";
+    private static final String AGENT = "agent";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static Mesh mesh;
@@ -133,7 +134,12 @@ class FirstMusterIT {
     @Test
     @Order(4)
     void aKernelSettingDriftsAndIsMendedAndPolicyStateFollows() throws Exception {
-        driftAndMend();
+        machine.setSysctl(BROADCAST, "0");
+        evaluateNow();
+        eventually(reader -> assertThat(findings(reader)).contains(BROADCAST_RULE));
+        machine.setSysctl(BROADCAST, "1");
+        evaluateNow();
+        eventually(reader -> assertThat(findings(reader)).doesNotContain(BROADCAST_RULE));
         eventually(reader -> {
             var states = reader.post(
                     MACHINE + "/providers/Microsoft.PolicyInsights/policyStates/latest/queryResults", "2024-10-01");
@@ -146,6 +152,7 @@ class FirstMusterIT {
         });
     }
 
+    /// What was asked for just before the kill is on its way then: in a table, a topic, a frame, a spool or a request.
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -156,18 +163,29 @@ class FirstMusterIT {
                 "notification",
                 "gateway",
                 "kafka",
-                "postgres"
+                "postgres",
+                "keycloak",
+                AGENT
             })
     @Order(5)
-    void theStoryGoesOnAfterAPartWasKilled(String part) throws Exception {
+    void whatWasAskedForComesThoughAPartIsKilledMeanwhile(String part) throws Exception {
         machine.setSysctl(BROADCAST, "0");
-        mesh.kill(part);
-        mesh.begin(List.of(part), new ArrayList<>());
         evaluateNow();
+        killAndRestart(part);
         eventually(reader -> assertThat(findings(reader)).contains(BROADCAST_RULE));
         machine.setSysctl(BROADCAST, "1");
         evaluateNow();
         eventually(reader -> assertThat(findings(reader)).doesNotContain(BROADCAST_RULE));
+    }
+
+    private static void killAndRestart(String part) {
+        if (part.equals(AGENT)) {
+            machine.kill();
+            machine.start();
+        } else {
+            mesh.kill(part);
+            mesh.begin(List.of(part), new ArrayList<>());
+        }
     }
 
     @Test
@@ -200,15 +218,6 @@ class FirstMusterIT {
             PlaywrightAssertions.assertThat(page.locator("tbody tr")).hasCount(1);
         }
         machine.setSysctl(BROADCAST, "1");
-    }
-
-    private static void driftAndMend() throws Exception {
-        machine.setSysctl(BROADCAST, "0");
-        evaluateNow();
-        eventually(reader -> assertThat(findings(reader)).contains(BROADCAST_RULE));
-        machine.setSysctl(BROADCAST, "1");
-        evaluateNow();
-        eventually(reader -> assertThat(findings(reader)).doesNotContain(BROADCAST_RULE));
     }
 
     /// Asked until it is taken: a part that was killed may still be coming back.

@@ -10,11 +10,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// This machine with a real agent on it, in namespaces of its own: what the story plants there, the machine outside
-/// does
-/// not notice.
+/// This machine with a real agent on it, in namespaces of its own, so that the machine outside does not notice what the
+/// story plants. The namespaces outlive the agent, as a machine outlives its agent's crash.
 final class StoryMachine {
 
     static final String NAME = "story-machine";
@@ -22,7 +22,8 @@ final class StoryMachine {
     private final Mesh mesh;
     private final Path banner;
     private final Path log;
-    private ProcessHandle agent;
+    private final ProcessHandle namespaces;
+    private Optional<ProcessHandle> agent = Optional.empty();
 
     StoryMachine(Mesh mesh) throws IOException {
         this.mesh = mesh;
@@ -33,6 +34,7 @@ final class StoryMachine {
         Files.writeString(banner, "Muster\n");
         setBannerMode("rw-r--r--");
         Relay.outside(directory.resolve("gateway.sock"), mesh.addresses().port("gateway"));
+        this.namespaces = namespaces(directory.resolve("gateway.sock"));
     }
 
     /// `azcmagent connect`, as the onboarding service principal.
@@ -66,28 +68,35 @@ final class StoryMachine {
         }
     }
 
-    /// `azcmagent run` in a network and a mount namespace, with our banner over the machine's.
-    void start() {
+    /// A network and a mount namespace with our banner over the machine's, held open by the relay to the gateway.
+    private ProcessHandle namespaces(Path socket) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var socket = banner.resolveSibling("gateway.sock");
         var classes = System.getProperty("java.class.path").split(":")[0];
         var script = """
                 set -e
                 ip link set lo up
                 mount --bind '%s' /etc/issue
-                '%s' -Xmx32m -XX:+UseSerialGC -cp '%s' io.muster.suites.Relay %d '%s' &
-                exec "$@"
+                exec '%s' -Xmx32m -XX:+UseSerialGC -cp '%s' io.muster.suites.Relay %d '%s'
                 """.formatted(banner, java, classes, mesh.addresses().port("gateway"), socket);
-        var command = new ArrayList<>(List.of("unshare", "--net", "--mount", "sh", "-c", script, "sh"));
+        var command = List.of("unshare", "--net", "--mount", "sh", "-c", script);
+        return new Daemon("relay", command, Map.of(), mesh.directory().log("relay"), "TERM").start();
+    }
+
+    /// `azcmagent run` on the machine.
+    void start() {
+        var command = new ArrayList<>(List.of("nsenter", "--target", target(), "--net", "--mount"));
         command.addAll(mesh.agent(List.of("run")));
-        agent = new Daemon("agent", command, Map.of(), log, "TERM").start();
+        agent = Optional.of(new Daemon("agent", command, Map.of(), log, "TERM").start());
+    }
+
+    /// Ends the agent as a crash would.
+    void kill() {
+        agent.ifPresent(process -> Daemon.end(process, "KILL"));
     }
 
     void stop() {
-        if (agent != null) {
-            agent.descendants().forEach(child -> Daemon.end(child, "KILL"));
-            Daemon.end(agent, "KILL");
-        }
+        kill();
+        Daemon.end(namespaces, "KILL");
     }
 
     void setBannerMode(String mode) throws IOException {
@@ -98,17 +107,15 @@ final class StoryMachine {
     void setSysctl(String key, String value) throws IOException, InterruptedException {
         var path = "/proc/sys/" + key.replace('.', '/');
         var process = new ProcessBuilder(
-                        "nsenter",
-                        "--target",
-                        Long.toString(agent.pid()),
-                        "--net",
-                        "sh",
-                        "-c",
-                        "echo " + value + " > " + path)
+                        "nsenter", "--target", target(), "--net", "sh", "-c", "echo " + value + " > " + path)
                 .inheritIO()
                 .start();
         if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new IllegalStateException(key + " could not be set");
         }
+    }
+
+    private String target() {
+        return Long.toString(namespaces.pid());
     }
 }
