@@ -38,6 +38,17 @@ public class Fleet {
             set id = excluded.id, machine_id = excluded.machine_id, policy_key = excluded.policy_key, removed_at = null
             """;
 
+    /// Leaves a mark of what was never heard of too: its reports may come later.
+    private static final String REMOVE_ASSIGNMENT = """
+            insert into guest_assignment (key, id, removed_at) values (:key, :key, :now)
+            on conflict (key) do update set removed_at = excluded.removed_at
+            """;
+
+    private static final String IS_REMOVED = """
+            select exists (select from removed_machine where id = :machine)
+                or exists (select from guest_assignment where key = :key and removed_at is not null)
+            """;
+
     private static final String REMOVE_MACHINE =
             "insert into removed_machine (id, removed_at) values (:id, :now) on conflict (id) do nothing";
 
@@ -63,9 +74,24 @@ public class Fleet {
                 .chain(() -> write("delete from machine where id = :id", Map.of("id", machine.value())));
     }
 
+    /// Waits until no other transaction holds this machine or assignment, and holds it until this one ends. Who holds
+    /// several takes the machine first and then its assignments by key, so that nobody waits in a ring.
+    public Uni<Void> hold(String key) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(
+                                "select 1 from pg_advisory_xact_lock(hashtextextended(:key, 0))", Integer.class)
+                        .setParameter("key", key)
+                        .getSingleResult())
+                .replaceWithVoid();
+    }
+
     /// True for a machine resource that exists.
     public Uni<Boolean> knows(ResourceId machine) {
-        return exists("select count(*) from machine where key = :key", machine.key());
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(
+                                "select exists (select from machine where key = :key)", Boolean.class)
+                        .setParameter("key", machine.key())
+                        .getSingleResult());
     }
 
     public Uni<Void> add(GuestAssignmentChanged assignment) {
@@ -79,20 +105,20 @@ public class Fleet {
                         "policy", policy == null ? "" : policy.key()));
     }
 
-    /// Keys of the assignments that a machine has or had, those only its reports told of among them.
+    /// Keys of the assignments that a machine has or had, in order, those only its reports told of among them.
     public Uni<List<String>> assignmentsOf(MachineId machine) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(
                                 "select key from guest_assignment where machine_id = :machine union"
-                                        + " select assignment_key from standing where machine_id = :machine",
+                                        + " select assignment_key from standing where machine_id = :machine"
+                                        + " order by key",
                                 String.class)
                         .setParameter("machine", machine.value())
                         .getResultList());
     }
 
     public Uni<Void> removeAssignment(String key) {
-        return write(
-                "update guest_assignment set removed_at = :now where key = :key", Map.of("key", key, "now", now()));
+        return write(REMOVE_ASSIGNMENT, Map.of("key", key, "now", now()));
     }
 
     /// Takes away what a machine has, and nothing that another one of the same name has by now.
@@ -102,19 +128,14 @@ public class Fleet {
                 Map.of("machine", machine.value(), "now", now()));
     }
 
-    /// True once a machine was deleted; false when it is there or was never heard of.
-    public Uni<Boolean> isRemoved(MachineId machine) {
+    /// True once the machine was deleted or the assignment taken away; false when they are there or were never heard
+    /// of.
+    public Uni<Boolean> isRemoved(MachineId machine, String assignmentKey) {
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(
-                                "select count(*) from removed_machine where id = :id", Long.class)
-                        .setParameter("id", machine.value())
-                        .getSingleResult())
-                .map(count -> count > 0);
-    }
-
-    /// True once an assignment was taken away; false when it is there or was never heard of.
-    public Uni<Boolean> isRemoved(String key) {
-        return exists("select count(*) from guest_assignment where key = :key and removed_at is not null", key);
+                .chain(session -> session.createNativeQuery(IS_REMOVED, Boolean.class)
+                        .setParameter("machine", machine.value())
+                        .setParameter("key", assignmentKey)
+                        .getSingleResult());
     }
 
     Uni<Void> add(PolicyAssignmentChanged policy) {
@@ -134,14 +155,6 @@ public class Fleet {
 
     private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
-    }
-
-    private static Uni<Boolean> exists(String query, String key) {
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery(query, Long.class)
-                        .setParameter("key", key)
-                        .getSingleResult())
-                .map(count -> count > 0);
     }
 
     private static Uni<Void> write(String statement, Map<String, Object> values) {

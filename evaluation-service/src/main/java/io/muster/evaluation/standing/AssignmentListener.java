@@ -5,17 +5,19 @@ import io.muster.chassis.fact.Inbox;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.facts.GuestAssignmentChanged;
 import io.muster.contracts.facts.MachineChanged;
+import io.muster.contracts.facts.Topics;
 import io.muster.evaluation.fleet.Fleet;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
 
 /// Hears which machines and guest assignments there are; what is gone takes its standing along and closes its findings.
 @Singleton
 public class AssignmentListener {
+
+    private static final Logger LOG = Logger.getLogger(AssignmentListener.class);
 
     private final Inbox inbox;
     private final Fleet fleet;
@@ -31,7 +33,7 @@ public class AssignmentListener {
     public Uni<Void> onAssignment(ConsumerRecord<String, byte[]> record) {
         return inbox.once("assignments", record, arrival -> switch (arrival) {
             case Arrival.Told(var _, GuestAssignmentChanged assignment) -> fleet.add(assignment);
-            case Arrival.Gone(var key) -> fleet.removeAssignment(key).chain(() -> standings.remove(key));
+            case Arrival.Gone(var key) -> standings.remove(key);
             case Arrival.Told _, Arrival.Strange _ -> Uni.createFrom().voidItem();
         });
     }
@@ -40,25 +42,19 @@ public class AssignmentListener {
     public Uni<Void> onMachine(ConsumerRecord<String, byte[]> record) {
         return inbox.once("machines", record, arrival -> switch (arrival) {
             case Arrival.Told(var _, MachineChanged machine) -> fleet.add(machine);
-            case Arrival.Gone(var key) -> remove(MachineId.of(key));
+            case Arrival.Gone(var key) -> remove(key);
             case Arrival.Told _, Arrival.Strange _ -> Uni.createFrom().voidItem();
         });
     }
 
-    private Uni<Void> remove(MachineId machine) {
-        return fleet.assignmentsOf(machine)
-                .chain(this::removeStandings)
-                .chain(() -> fleet.removeAssignmentsOf(machine))
-                .chain(() -> fleet.forget(machine));
-    }
-
-    private Uni<Void> removeStandings(List<String> assignmentKeys) {
-        return Multi.createFrom()
-                .iterable(assignmentKeys)
-                .onItem()
-                .transformToUniAndConcatenate(standings::remove)
-                .collect()
-                .asList()
-                .replaceWithVoid();
+    private Uni<Void> remove(String key) {
+        MachineId machine;
+        try {
+            machine = MachineId.of(key);
+        } catch (IllegalArgumentException notAMachine) {
+            LOG.errorf("A tombstone of no machine was skipped topic=%s error=%s", Topics.MACHINES, notAMachine);
+            return Uni.createFrom().voidItem();
+        }
+        return standings.remove(machine);
     }
 }

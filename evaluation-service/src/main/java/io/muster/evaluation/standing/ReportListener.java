@@ -26,7 +26,7 @@ public class ReportListener {
                 "reports",
                 record,
                 arrival -> arrival instanceof Arrival.Told(var _, ReportReceived received)
-                        ? standings.weigh(received.report())
+                        ? standings.weigh(received)
                         : Uni.createFrom().voidItem());
     }
 }

@@ -11,6 +11,7 @@ import java.util.UUID;
 ///
 /// @param finishedAt end of the latest report's evaluation, by the machine's clock
 /// @param since when the status became what it is, by ours
+/// @param at when the latest report came in, by ours
 public record Standing(
         ResourceId assignment,
         MachineId machine,

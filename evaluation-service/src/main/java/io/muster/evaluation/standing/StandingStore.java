@@ -8,7 +8,6 @@ import io.muster.evaluation.standing.Standing.Counts;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,9 +17,8 @@ class StandingStore {
 
     private final Rows rows = new Rows();
 
-    Uni<Optional<Standing>> findForChange(String assignmentKey) {
-        return rows.findById(assignmentKey, LockModeType.PESSIMISTIC_WRITE)
-                .map(row -> Optional.ofNullable(row).map(StandingStore::value));
+    Uni<Optional<Standing>> find(String assignmentKey) {
+        return rows.findById(assignmentKey).map(row -> Optional.ofNullable(row).map(StandingStore::value));
     }
 
     /// At or below a scope, by assignment; one row more than the window's size.

@@ -1,7 +1,9 @@
 package io.muster.evaluation.standing;
 
 import io.muster.chassis.fact.Outbox;
-import io.muster.contracts.agent.ComplianceReport;
+import io.muster.chassis.flow.InOrder;
+import io.muster.contracts.MachineId;
+import io.muster.contracts.facts.ReportReceived;
 import io.muster.contracts.facts.StandingChanged;
 import io.muster.evaluation.fleet.Fleet;
 import io.smallrye.mutiny.Uni;
@@ -9,7 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 
-/// Applies reports and removals. Every call belongs in a transaction.
+/// Applies reports and removals, of one assignment one at a time. Every call belongs in a transaction.
 @Singleton
 class Standings {
 
@@ -29,16 +31,33 @@ class Standings {
 
     /// Facts of different topics come in any order: a report counts even when its assignment was not heard of yet, and
     /// does not count once the assignment or the machine was taken away.
-    Uni<Void> weigh(ComplianceReport report) {
-        return fleet.isRemoved(report.machine())
-                .chain(gone -> gone
-                        ? Uni.createFrom().item(true)
-                        : fleet.isRemoved(report.assignment().key()))
-                .chain(gone -> gone ? Uni.createFrom().voidItem() : apply(report));
+    Uni<Void> weigh(ReportReceived received) {
+        var machine = received.report().machine();
+        var key = received.report().assignment().key();
+        return fleet.hold(machine.toString())
+                .chain(() -> fleet.hold(key))
+                .chain(() -> fleet.isRemoved(machine, key))
+                .chain(gone -> gone ? Uni.createFrom().voidItem() : apply(key, received));
     }
 
-    /// The assignment was taken away: nothing fails any more because of it.
+    /// The assignment was taken away.
     Uni<Void> remove(String assignmentKey) {
+        return fleet.hold(assignmentKey)
+                .chain(() -> fleet.removeAssignment(assignmentKey))
+                .chain(() -> clear(assignmentKey));
+    }
+
+    /// The machine is gone, and all it had with it.
+    Uni<Void> remove(MachineId machine) {
+        return fleet.hold(machine.toString())
+                .chain(() -> fleet.assignmentsOf(machine))
+                .chain(keys -> InOrder.each(keys, key -> fleet.hold(key).chain(() -> clear(key))))
+                .chain(() -> fleet.removeAssignmentsOf(machine))
+                .chain(() -> fleet.forget(machine));
+    }
+
+    /// Nothing fails any more because of this assignment.
+    private Uni<Void> clear(String assignmentKey) {
         var now = clock.instant();
         return findings.open(assignmentKey)
                 .chain(open -> {
@@ -55,12 +74,11 @@ class Standings {
                         : Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> apply(ComplianceReport report) {
-        var key = report.assignment().key();
+    private Uni<Void> apply(String key, ReportReceived received) {
         return standings
-                .findForChange(key)
+                .find(key)
                 .chain(before -> findings.open(key)
-                        .map(open -> Weighing.of(before, open, report, clock.instant()))
+                        .map(open -> Weighing.of(before, open, received))
                         .chain(weighed -> weighed.isEmpty() ? Uni.createFrom().voidItem() : keep(key, weighed.get())));
     }
 

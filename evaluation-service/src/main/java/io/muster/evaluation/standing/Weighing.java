@@ -4,8 +4,11 @@ import io.muster.contracts.Verdict;
 import io.muster.contracts.agent.ComplianceReport;
 import io.muster.contracts.agent.RuleResult;
 import io.muster.contracts.facts.Fact;
+import io.muster.contracts.facts.ReportReceived;
 import io.muster.evaluation.standing.Standing.Counts;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,11 +16,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What a report changes: the standing, the findings that open or stay, those that close, and what to tell.
+/// What a report changes: the standing, the findings that open or stay, those that close, and what to tell. Time is
+/// when
+/// the report came in, so that the log weighed again ends in the same.
+///
+/// Of two reports the one that finished later by the machine's clock is the newer, and of two that finished at the same
+/// time the one with the greater id: in whatever order they come, and however often, they end in the same. A clock that
+/// was set back would make everything look old from then on. It was set back when the latest report that counted
+/// finished
+/// later than this one came in, or when no newer one has come for an hour from a machine that evaluates every quarter
+/// of
+/// one. Then the order of coming in decides; an agent sends its oldest report first.
 ///
 /// @param open all that is open after the report
 /// @param closed what was open before and no longer is
 record Weighing(Standing standing, List<Finding> open, List<Finding> closed, List<Fact> facts) {
+
+    private static final Duration SILENCE = Duration.ofHours(1);
 
     Weighing {
         open = List.copyOf(open);
@@ -25,15 +40,16 @@ record Weighing(Standing standing, List<Finding> open, List<Finding> closed, Lis
         facts = List.copyOf(facts);
     }
 
-    /// Nothing when the report is older than the standing or the very one it stands on: the log may say things twice,
-    /// and a machine may send late what it kept.
+    /// Nothing when the report is older than the one the standing stands on, or that very one: the log may say things
+    /// twice, and a machine may send late what it kept.
     ///
     /// @param openBefore the assignment's open findings
-    static Optional<Weighing> of(
-            Optional<Standing> before, List<Finding> openBefore, ComplianceReport report, Instant now) {
-        if (before.isPresent() && isStale(before.get(), report)) {
+    static Optional<Weighing> of(Optional<Standing> before, List<Finding> openBefore, ReportReceived received) {
+        if (before.isPresent() && isStale(before.get(), received)) {
             return Optional.empty();
         }
+        var report = received.report();
+        var now = received.at();
         var known = new HashMap<UUID, Finding>();
         openBefore.forEach(finding -> known.put(finding.rule(), finding));
         var facts = new ArrayList<Fact>();
@@ -44,8 +60,27 @@ record Weighing(Standing standing, List<Finding> open, List<Finding> closed, Lis
         return Optional.of(new Weighing(standing, open, closed, facts));
     }
 
-    private static boolean isStale(Standing before, ComplianceReport report) {
-        return report.finishedAt().isBefore(before.finishedAt()) || report.id().equals(before.latestReport());
+    private static boolean isStale(Standing before, ReportReceived received) {
+        var report = received.report();
+        return report.id().equals(before.latestReport())
+                || (isOlder(before, report) && !clockWasSetBack(before, received));
+    }
+
+    private static boolean isOlder(Standing before, ComplianceReport report) {
+        int order = finishedAt(report).compareTo(before.finishedAt());
+        return order < 0 || (order == 0 && report.id().compareTo(before.latestReport()) < 0);
+    }
+
+    private static boolean clockWasSetBack(Standing before, ReportReceived received) {
+        var now = received.at();
+        boolean wasAhead = before.finishedAt().isAfter(now)
+                && !finishedAt(received.report()).isAfter(now);
+        return wasAhead || before.at().plus(SILENCE).isBefore(now);
+    }
+
+    /// As exact as it is kept: what was rounded is never equal again.
+    private static Instant finishedAt(ComplianceReport report) {
+        return report.finishedAt().truncatedTo(ChronoUnit.MICROS);
     }
 
     private static List<Finding> open(
@@ -92,7 +127,7 @@ record Weighing(Standing standing, List<Finding> open, List<Finding> closed, Lis
                 counts.status(),
                 counts,
                 report.id(),
-                report.finishedAt(),
+                finishedAt(report),
                 since,
                 now);
     }

@@ -12,6 +12,7 @@ import io.muster.contracts.agent.ComplianceReport;
 import io.muster.contracts.agent.RuleResult;
 import io.muster.contracts.facts.FindingClosed;
 import io.muster.contracts.facts.FindingOpened;
+import io.muster.contracts.facts.ReportReceived;
 import io.muster.contracts.facts.StandingChanged;
 import io.muster.evaluation.Reports;
 import java.time.Instant;
@@ -33,6 +34,8 @@ class WeighingTest {
 
     private static final MachineId MACHINE = MachineId.of("99999999-0000-4000-8000-000000000001");
     private static final ResourceId ASSIGNMENT = Reports.assignment(ResourceId.machine("s", "g", "m"));
+    private static final int MINUTES_15 = 15 * 60;
+    private static final int HOUR = 60 * 60;
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
     private Optional<Standing> standing = Optional.empty();
@@ -65,8 +68,9 @@ class WeighingTest {
     @Test
     void theSameReportOpensTheSameFindingWheneverItIsWeighed() {
         var report = at(0, result("shadow", Verdict.NON_COMPLIANT));
-        var first = Weighing.of(Optional.empty(), List.of(), report, START).orElseThrow();
-        var second = Weighing.of(Optional.empty(), List.of(), report, START.plusSeconds(9))
+        var first = Weighing.of(Optional.empty(), List.of(), new ReportReceived(report, START))
+                .orElseThrow();
+        var second = Weighing.of(Optional.empty(), List.of(), new ReportReceived(report, START.plusSeconds(9)))
                 .orElseThrow();
         assertThat(first.open().getFirst().id())
                 .isEqualTo(second.open().getFirst().id());
@@ -165,6 +169,85 @@ class WeighingTest {
                 .isEqualTo(reports.getLast().id());
     }
 
+    @Test
+    void ofTwoReportsThatFinishedAtTheSameTimeTheSameOneCountsInAnyOrder() {
+        var one = at(10, result("shadow", Verdict.NON_COMPLIANT));
+        var other = at(10, result("shadow", Verdict.COMPLIANT));
+        for (var order : List.of(List.of(one, other, one), List.of(other, one, other))) {
+            standing = Optional.empty();
+            order.forEach(report -> weigh(report, 11));
+            assertThat(standing.orElseThrow().latestReport())
+                    .isEqualTo(one.id().compareTo(other.id()) > 0 ? one.id() : other.id());
+        }
+    }
+
+    @Test
+    void finerThanTimeIsKeptNoReportIsTheNewer() {
+        var one = finished(START.plusNanos(1_100), result("shadow", Verdict.NON_COMPLIANT));
+        var other = finished(START.plusNanos(1_900), result("shadow", Verdict.COMPLIANT));
+        for (var order : List.of(List.of(one, other, one), List.of(other, one, other))) {
+            standing = Optional.empty();
+            order.forEach(report -> weigh(report, 11));
+            assertThat(standing.orElseThrow().finishedAt()).isEqualTo(START.plusNanos(1_000));
+            assertThat(standing.orElseThrow().latestReport())
+                    .isEqualTo(one.id().compareTo(other.id()) > 0 ? one.id() : other.id());
+        }
+    }
+
+    @Test
+    void whatComesLateIsOldAsLongAsTheMachineSaysNewerThings() {
+        weigh(at(0, result("shadow", Verdict.COMPLIANT)), 1);
+        weigh(at(MINUTES_15, result("shadow", Verdict.COMPLIANT)), MINUTES_15 + 1);
+        var late = at(-HOUR * 24, result("shadow", Verdict.NON_COMPLIANT));
+        assertThat(weigh(late, MINUTES_15 + HOUR)).isEmpty();
+        assertThat(open).isEmpty();
+    }
+
+    @Test
+    void aClockThatWasSetBackIsNoticedWithinAnHour() {
+        weigh(at(0, result("shadow", Verdict.NON_COMPLIANT)), 1);
+        int back = HOUR * 24 * 365;
+        for (int passed = MINUTES_15; passed < HOUR; passed += MINUTES_15) {
+            assertThat(weigh(at(passed - back, result("shadow", Verdict.COMPLIANT)), passed + 1))
+                    .isEmpty();
+        }
+        var counts = at(HOUR + 1 - back, result("shadow", Verdict.COMPLIANT));
+        assertThat(weigh(counts, HOUR + 2)).isPresent();
+        assertThat(open).isEmpty();
+        assertThat(weigh(at(HOUR + MINUTES_15 - back, result("shadow", Verdict.ERROR)), HOUR + MINUTES_15))
+                .isPresent();
+        assertThat(weigh(counts, HOUR + MINUTES_15 + 1)).isEmpty();
+    }
+
+    @Test
+    void aClockThatWasAheadHoldsNothingUpOnceItIsPutRight() {
+        var ahead = at(HOUR * 10, result("shadow", Verdict.NON_COMPLIANT));
+        var aheadToo = at(HOUR * 10 + MINUTES_15, result("shadow", Verdict.ERROR));
+        weigh(ahead, 1);
+        weigh(aheadToo, MINUTES_15 + 1);
+        assertThat(weigh(ahead, MINUTES_15 + 2)).isEmpty();
+        assertThat(weigh(at(MINUTES_15 * 2, result("shadow", Verdict.COMPLIANT)), MINUTES_15 * 2 + 1))
+                .isPresent();
+        assertThat(open).isEmpty();
+    }
+
+    @Test
+    void theLogWeighedAgainEndsInTheSame() {
+        var log = List.of(
+                new ReportReceived(at(0, result("shadow", Verdict.NON_COMPLIANT)), START.plusSeconds(1)),
+                new ReportReceived(at(-HOUR * 48, result("shadow", Verdict.COMPLIANT)), START.plusSeconds(HOUR * 2)),
+                new ReportReceived(at(10, result("shadow", Verdict.ERROR)), START.plusSeconds(HOUR * 2 + 1)));
+        var endings = new ArrayList<Standing>();
+        for (int time = 0; time < 2; time++) {
+            standing = Optional.empty();
+            open = List.of();
+            log.forEach(this::weigh);
+            endings.add(standing.orElseThrow());
+        }
+        assertThat(endings.getLast()).isEqualTo(endings.getFirst());
+        assertThat(endings.getLast().at()).isEqualTo(START.plusSeconds(HOUR * 2 + 1));
+    }
+
     private Map<UUID, Verdict> failing() {
         return open.stream().collect(Collectors.toMap(Finding::rule, Finding::verdict));
     }
@@ -178,12 +261,20 @@ class WeighingTest {
     }
 
     private static ComplianceReport at(int second, RuleResult... results) {
-        return Reports.report(MACHINE, ASSIGNMENT, START.plusSeconds(second), results);
+        return finished(START.plusSeconds(second), results);
+    }
+
+    private static ComplianceReport finished(Instant at, RuleResult... results) {
+        return Reports.report(MACHINE, ASSIGNMENT, at, results);
     }
 
     /// Weighs and remembers, as the store does.
     private Optional<Weighing> weigh(ComplianceReport report, int now) {
-        var weighed = Weighing.of(standing, open, report, START.plusSeconds(now));
+        return weigh(new ReportReceived(report, START.plusSeconds(now)));
+    }
+
+    private Optional<Weighing> weigh(ReportReceived received) {
+        var weighed = Weighing.of(standing, open, received);
         weighed.ifPresent(changed -> {
             standing = Optional.of(changed.standing());
             open = changed.open();
