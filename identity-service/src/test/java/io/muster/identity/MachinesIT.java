@@ -1,5 +1,10 @@
 package io.muster.identity;
 
+import static io.muster.identity.Lab.KEY;
+import static io.muster.identity.Lab.OTHER_KEY;
+import static io.muster.identity.Lab.as;
+import static io.muster.identity.Lab.body;
+import static io.muster.identity.Lab.enrol;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
@@ -7,13 +12,6 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.PlainJWT;
-import com.nimbusds.jwt.SignedJWT;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.MachineStatus;
 import io.muster.contracts.facts.CertificateIssued;
@@ -22,23 +20,13 @@ import io.muster.contracts.facts.PresenceChanged;
 import io.muster.testkit.FactProbe;
 import io.muster.testkit.MusterServers;
 import io.muster.testkit.People;
-import io.muster.testkit.TestIssuer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
-import java.io.IOException;
 import java.io.StringWriter;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Base64;
-import java.util.Date;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -59,25 +47,13 @@ import org.junit.jupiter.params.provider.CsvSource;
         restrictToAnnotatedClass = false)
 class MachinesIT {
 
-    private static final String MACHINES = "/subscriptions/" + People.SUBSCRIPTION + "/resourceGroups/" + People.GROUP
-            + "/providers/Microsoft.HybridCompute/machines";
-    private static final KeyPair KEY = pair();
-    private static final KeyPair OTHER_KEY = pair();
-    private static final String TOKEN_URL = MusterServers.GATEWAY + "/agent/v1/identity/token";
-
+    private static final String MACHINES = Lab.machines(People.GROUP);
     private static final String LONG =
             "a very long name of a system, a very long name of a system, a very long name of a system, "
                     + "a very long name of a system, a very long name of a system, a very long name of a system, "
                     + "a very long name of a system, a very long name of a system, a very long name of a system";
 
     private final String name = "m-" + UUID.randomUUID();
-
-    private static RequestSpecification as(String principal) {
-        return given().auth()
-                .oauth2(TestIssuer.person(principal))
-                .queryParam("api-version", "2024-07-10")
-                .contentType("application/json");
-    }
 
     @Test
     void aMachineIsEnrolledToldListedAndDeleted() {
@@ -105,7 +81,6 @@ class MachinesIT {
                 .statusCode(404)
                 .body("error.code", equalTo("ResourceNotFound"));
         FactProbe.awaitTombstone(MachineChanged.class, id.toString());
-        token(assertion(id, KEY, TOKEN_URL, Duration.ofMinutes(2))).statusCode(401);
     }
 
     @Test
@@ -118,7 +93,7 @@ class MachinesIT {
                 .then()
                 .statusCode(409)
                 .body("error.code", equalTo("MachineExists"));
-        token(assertion(id, KEY, TOKEN_URL, Duration.ofMinutes(2))).statusCode(200);
+        assertThat(enrol(name, KEY)).isEqualTo(id);
     }
 
     @ParameterizedTest
@@ -218,54 +193,6 @@ class MachinesIT {
                 .body("error.code", equalTo("InvalidSigningRequest"));
     }
 
-    @Test
-    void anAssertionIsWorthOneTokenForItsMachineOnly() {
-        var id = enrol(name, KEY);
-        var good = assertion(id, KEY, TOKEN_URL, Duration.ofMinutes(2));
-        token(good).statusCode(200).body("token_type", equalTo("Bearer")).body("access_token", notNullValue());
-        token(good).statusCode(401).body("error.code", equalTo("invalid_client"));
-        token(assertion(id, OTHER_KEY, TOKEN_URL, Duration.ofMinutes(2))).statusCode(401);
-        token(assertion(id, KEY, "https://elsewhere", Duration.ofMinutes(2))).statusCode(401);
-        token(assertion(id, KEY, TOKEN_URL, Duration.ofMinutes(-5))).statusCode(401);
-        token(assertion(id, KEY, TOKEN_URL, Duration.ofHours(2))).statusCode(401);
-        token(new PlainJWT(claims(id, TOKEN_URL, Duration.ofMinutes(2))).serialize())
-                .statusCode(401);
-        token("nonsense").statusCode(401);
-        given().contentType("application/x-www-form-urlencoded")
-                .formParam("grant_type", "password")
-                .post("/agent/v1/identity/token")
-                .then()
-                .statusCode(400)
-                .body("error.code", equalTo("unsupported_grant_type"));
-    }
-
-    @Test
-    void theKeysAreFoundByDiscovery() {
-        given().get("/agent/v1/identity/.well-known/openid-configuration")
-                .then()
-                .statusCode(200)
-                .body("issuer", equalTo(MusterServers.GATEWAY + "/agent/v1/identity"));
-        given().get("/agent/v1/identity/jwks").then().statusCode(200).body("keys.size()", equalTo(2));
-    }
-
-    private static MachineId enrol(String name, KeyPair key) {
-        var vmId = as(People.OWNER)
-                .body(body(key, "linux"))
-                .put(MACHINES + "/" + name)
-                .then()
-                .statusCode(200)
-                .extract()
-                .<String>path("properties.vmId");
-        return MachineId.of(vmId);
-    }
-
-    private static String body(KeyPair key, String os) {
-        return """
-                {"location":"cellar","identity":{"type":"SystemAssigned"},
-                 "properties":{"clientPublicKey":"%s","osType":"%s","osName":"linux","osSku":"Debian"}}
-                """.formatted(pkcs1(key), os);
-    }
-
     private static ValidatableResponse certificate(MachineId machine, MachineId subject, KeyPair key) throws Exception {
         var request = new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=" + subject), key.getPublic())
                 .build(new JcaContentSignerBuilder("SHA256withRSA").build(key.getPrivate()));
@@ -277,58 +204,5 @@ class MachinesIT {
                 .body(Map.of("machine", machine.toString(), "signingRequest", pem.toString()))
                 .post("/agent/v1/identity/certificates")
                 .then();
-    }
-
-    private static ValidatableResponse token(String assertion) {
-        return given().contentType("application/x-www-form-urlencoded")
-                .formParam("grant_type", "client_credentials")
-                .formParam("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
-                .formParam("client_assertion", assertion)
-                .post("/agent/v1/identity/token")
-                .then();
-    }
-
-    private static String assertion(MachineId machine, KeyPair key, String audience, Duration life) {
-        try {
-            var jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims(machine, audience, life));
-            jwt.sign(new RSASSASigner(key.getPrivate()));
-            return jwt.serialize();
-        } catch (JOSEException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static JWTClaimsSet claims(MachineId machine, String audience, Duration life) {
-        Instant now = Clock.systemUTC().instant();
-        return new JWTClaimsSet.Builder()
-                .issuer(machine.toString())
-                .subject(machine.toString())
-                .audience(audience)
-                .jwtID(UUID.randomUUID().toString())
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(life)))
-                .build();
-    }
-
-    private static String pkcs1(KeyPair pair) {
-        var key = (RSAPublicKey) pair.getPublic();
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(
-                            new org.bouncycastle.asn1.pkcs.RSAPublicKey(key.getModulus(), key.getPublicExponent())
-                                    .getEncoded("DER"));
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static KeyPair pair() {
-        try {
-            var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2_048);
-            return generator.generateKeyPair();
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

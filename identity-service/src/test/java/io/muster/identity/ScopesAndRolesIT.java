@@ -1,5 +1,7 @@
 package io.muster.identity;
 
+import static io.muster.identity.Lab.SUBSCRIPTION;
+import static io.muster.identity.Lab.as;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -16,7 +18,6 @@ import io.muster.testkit.TestIssuer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.specification.RequestSpecification;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -27,16 +28,8 @@ import org.junit.jupiter.api.Test;
         restrictToAnnotatedClass = false)
 class ScopesAndRolesIT {
 
-    private static final String SUBSCRIPTION = "/subscriptions/" + People.SUBSCRIPTION;
     private static final String READER_ROLE =
             "/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7";
-
-    private static RequestSpecification as(String principal) {
-        return given().auth()
-                .oauth2(TestIssuer.person(principal))
-                .queryParam("api-version", "2024-07-10")
-                .contentType("application/json");
-    }
 
     @Test
     void aRequestWithoutATokenIsRefusedInTheArmEnvelope() {

@@ -6,6 +6,7 @@ import io.muster.contracts.ResourceId;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,12 @@ class RoleAssignmentStore {
 
     Uni<Optional<RoleAssignment>> find(ResourceId id) {
         return rows.findById(id.key()).map(row -> Optional.ofNullable(row).map(RoleAssignmentStore::value));
+    }
+
+    /// Holds the row until the transaction ends.
+    Uni<Optional<RoleAssignment>> findForChange(ResourceId id) {
+        return rows.findById(id.key(), LockModeType.PESSIMISTIC_WRITE)
+                .map(row -> Optional.ofNullable(row).map(RoleAssignmentStore::value));
     }
 
     /// The assignment that gives this principal this role at this scope, whatever it is called.
@@ -42,9 +49,10 @@ class RoleAssignmentStore {
                 .map(found -> found.stream().map(RoleAssignmentStore::value).toList());
     }
 
-    /// At the scope and below it.
-    Uni<List<RoleAssignment>> within(ResourceId scope) {
-        return rows.find("scopeKey = ?1 or scopeKey like ?2 escape '!'", scope.key(), Below.pattern(scope))
+    /// At the scope and below it; holds the rows until the transaction ends.
+    Uni<List<RoleAssignment>> withinForChange(ResourceId scope) {
+        return rows.find("scopeKey = ?1 or scopeKey like ?2 escape '!' order by key", scope.key(), Below.pattern(scope))
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .list()
                 .map(found -> found.stream().map(RoleAssignmentStore::value).toList());
     }

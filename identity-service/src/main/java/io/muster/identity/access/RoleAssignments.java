@@ -3,10 +3,11 @@ package io.muster.identity.access;
 import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.fact.Outbox;
+import io.muster.chassis.flow.InOrder;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.RoleAssignmentChanged;
+import io.muster.identity.Turn;
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -44,7 +45,7 @@ public class RoleAssignments {
     /// Assignments cannot be changed, only made and removed: the same again is fine, another one under the same name or
     /// the same role twice is a conflict.
     Uni<Put> put(RoleAssignment wanted, Role role) {
-        return Panache.withTransaction(() -> decide(wanted, role));
+        return Panache.withTransaction(() -> Turn.at(wanted.scope()).chain(() -> decide(wanted, role)));
     }
 
     /// Adds the assignment unless the principal has the role there already, in the transaction at hand.
@@ -63,28 +64,22 @@ public class RoleAssignments {
     }
 
     Uni<Optional<RoleAssignment>> delete(ResourceId id) {
-        return Panache.withTransaction(() -> store.find(id)
+        return Panache.withTransaction(() -> store.findForChange(id)
                 .chain(found -> found.isEmpty()
                         ? Uni.createFrom().item(found)
-                        : store.delete(id)
-                                .chain(() -> outbox.tombstone(RoleAssignmentChanged.class, id.key()))
-                                .replaceWith(found)));
+                        : remove(found.get()).replaceWith(found)));
     }
 
     /// Takes away all that was given at a scope or below it, in the transaction at hand: whoever comes there under the
-    /// same
-    /// name later must not inherit it.
+    /// same name later must not inherit it.
     public Uni<Void> removeWithin(ResourceId scope) {
-        return store.within(scope)
-                .chain(found -> Multi.createFrom()
-                        .iterable(found)
-                        .onItem()
-                        .transformToUniAndConcatenate(one -> store.delete(one.id())
-                                .chain(() -> outbox.tombstone(
-                                        RoleAssignmentChanged.class, one.id().key())))
-                        .collect()
-                        .asList()
-                        .replaceWithVoid());
+        return store.withinForChange(scope).chain(found -> InOrder.each(found, this::remove));
+    }
+
+    private Uni<Void> remove(RoleAssignment assignment) {
+        return store.delete(assignment.id())
+                .chain(() -> outbox.tombstone(
+                        RoleAssignmentChanged.class, assignment.id().key()));
     }
 
     private Uni<Put> add(RoleAssignment wanted, Role role) {

@@ -62,7 +62,7 @@ public class CertificateResource {
     }
 
     private static SigningRequest request(@Nullable CertificateRequest body) {
-        if (body == null || body.machine() == null || body.signingRequest() == null) {
+        if (body == null) {
             throw invalid("the body needs 'machine' and 'signingRequest'");
         }
         try {

@@ -57,8 +57,10 @@ class MachineStore {
                 .map(this::values);
     }
 
-    Uni<List<Machine>> allWithin(ResourceId scope) {
+    /// Holds the rows until the transaction ends.
+    Uni<List<Machine>> allWithinForChange(ResourceId scope) {
         return rows.find("key like ?1 escape '!' order by key", Below.pattern(scope))
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .list()
                 .map(this::values);
     }

@@ -3,14 +3,15 @@ package io.muster.identity.machine;
 import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.fact.Outbox;
+import io.muster.chassis.flow.InOrder;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.MachineChanged;
+import io.muster.identity.Turn;
 import io.muster.identity.access.RoleAssignments;
 import io.muster.identity.scope.GroupContents;
 import io.muster.identity.scope.ScopeStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -58,7 +59,8 @@ public class Machines implements GroupContents {
         var group = ResourceId.resourceGroup(
                 enrolment.resource().subscription().orElseThrow(),
                 enrolment.resource().resourceGroup().orElseThrow());
-        return Panache.withTransaction(() -> existing(group)
+        return Panache.withTransaction(() -> Turn.at(enrolment.resource())
+                .chain(() -> existing(group))
                 .chain(() -> store.findForChange(enrolment.resource()))
                 .map(before -> enrolment.decide(before, new MachineId(UUID.randomUUID()), clock.instant()))
                 .chain(decision -> store.save(decision.next())
@@ -76,14 +78,7 @@ public class Machines implements GroupContents {
 
     @Override
     public Uni<Void> deleteAllIn(ResourceId group) {
-        return store.allWithin(group)
-                .chain(all -> Multi.createFrom()
-                        .iterable(all)
-                        .onItem()
-                        .transformToUniAndConcatenate(this::remove)
-                        .collect()
-                        .asList()
-                        .replaceWithVoid());
+        return store.allWithinForChange(group).chain(all -> InOrder.each(all, this::remove));
     }
 
     private Uni<Void> remove(Machine machine) {

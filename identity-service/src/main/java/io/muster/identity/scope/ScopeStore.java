@@ -27,6 +27,12 @@ public class ScopeStore {
                 .map(row -> Optional.ofNullable(row).map(ScopeStore::value));
     }
 
+    /// Holds the scope for oneself until the transaction ends; waits for those who hold it where it is.
+    Uni<Optional<Scope>> findForChange(ResourceId id) {
+        return rows.findById(id.key(), LockModeType.PESSIMISTIC_WRITE)
+                .map(row -> Optional.ofNullable(row).map(ScopeStore::value));
+    }
+
     /// True before the first scope.
     public Uni<Boolean> isEmpty() {
         return rows.count().map(count -> count == 0);

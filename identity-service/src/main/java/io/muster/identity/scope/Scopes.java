@@ -6,12 +6,14 @@ import io.muster.chassis.fact.Outbox;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.ScopeChanged;
 import io.muster.identity.Tags;
+import io.muster.identity.Turn;
 import io.muster.identity.access.RoleAssignments;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -71,28 +73,37 @@ class Scopes {
         }
         var location = body.location();
         var tags = Tags.accepted(body.tags());
-        return Panache.withTransaction(() -> existingSubscription(subscription)
-                .chain(parent -> store.find(ResourceId.resourceGroup(subscription, group)))
+        var wanted = ResourceId.resourceGroup(subscription, group);
+        return Panache.withTransaction(() -> Turn.at(wanted)
+                .chain(() -> existingSubscription(subscription))
+                .chain(() -> store.findForChange(wanted))
                 .chain(before -> {
-                    var id = before.map(Scope::id).orElse(ResourceId.resourceGroup(subscription, group));
-                    var next = new Scope(id, id.name(), location, tags);
-                    if (before.isPresent() && before.get().equals(next)) {
-                        return Uni.createFrom().item(new Put(next, false));
-                    }
-                    return store.save(next)
-                            .chain(() -> outbox.announce(next.changed(clock.instant())))
-                            .replaceWith(new Put(next, before.isEmpty()));
+                    var id = before.map(Scope::id).orElse(wanted);
+                    return change(before, new Scope(id, id.name(), location, tags));
                 }));
     }
 
+    private Uni<Put> change(Optional<Scope> before, Scope next) {
+        if (before.isPresent() && before.get().equals(next)) {
+            return Uni.createFrom().item(new Put(next, false));
+        }
+        return store.save(next)
+                .chain(() -> outbox.announce(next.changed(clock.instant())))
+                .replaceWith(new Put(next, before.isEmpty()));
+    }
+
     Uni<Boolean> delete(ResourceId group) {
-        return Panache.withTransaction(() -> store.delete(group)
-                .chain(deleted -> deleted
-                        ? contents.deleteAllIn(group)
-                                .chain(() -> assignments.removeWithin(group))
-                                .chain(() -> outbox.tombstone(ScopeChanged.class, group.key()))
-                                .replaceWith(true)
-                        : Uni.createFrom().item(false)));
+        return Panache.withTransaction(() -> store.findForChange(group)
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().item(false)
+                        : remove(group).replaceWith(true)));
+    }
+
+    private Uni<Void> remove(ResourceId group) {
+        return store.delete(group)
+                .chain(() -> contents.deleteAllIn(group))
+                .chain(() -> assignments.removeWithin(group))
+                .chain(() -> outbox.tombstone(ScopeChanged.class, group.key()));
     }
 
     private Uni<Scope> existingSubscription(String id) {

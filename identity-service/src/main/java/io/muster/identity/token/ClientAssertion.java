@@ -64,6 +64,12 @@ final class ClientAssertion {
         return machine + " " + claims.getJWTID();
     }
 
+    /// False too when it does not say when it was made.
+    boolean isMadeSince(Instant start) {
+        var issued = claims.getIssueTime();
+        return issued != null && !issued.toInstant().isBefore(start);
+    }
+
     /// True when the machine's key signed it, for this audience, for about now.
     boolean holds(MachineKey key, String audience, Instant now) {
         return timely(now)

@@ -1,7 +1,5 @@
 package io.muster.identity.token;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.Gateway;
 import io.muster.contracts.agent.Endpoints;
@@ -13,8 +11,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,26 +25,19 @@ public class TokenResource {
 
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-    /// Longer than an assertion can live.
-    private static final Duration MEMORY = Duration.ofMinutes(10);
-
-    private static final long MOST_REMEMBERED = 1_000_000;
-
     private final Machines machines;
     private final MachineTokens tokens;
     private final Clock clock;
     private final String audience;
-    private final Cache<String, Instant> used;
+    private final SpentAssertions spent;
 
     TokenResource(Machines machines, MachineTokens tokens, Clock clock, Gateway gateway) {
         this.machines = machines;
         this.tokens = tokens;
         this.clock = clock;
         this.audience = gateway.url() + Endpoints.TOKEN;
-        this.used = Caffeine.newBuilder()
-                .expireAfterWrite(MEMORY)
-                .maximumSize(MOST_REMEMBERED)
-                .build();
+        this.spent = new SpentAssertions(
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));
     }
 
     /// OpenID discovery, as far as a verifier of machine tokens needs it.
@@ -79,7 +70,7 @@ public class TokenResource {
         return machines.find(read.machine()).map(found -> {
             var now = clock.instant();
             var machine = found.orElseThrow(TokenResource::invalidClient);
-            if (!read.holds(machine.publicKey(), audience, now) || used.asMap().putIfAbsent(read.once(), now) != null) {
+            if (!read.holds(machine.publicKey(), audience, now) || !spent.take(read)) {
                 throw invalidClient();
             }
             return tokens.grant(machine, now);

@@ -1,0 +1,78 @@
+package io.muster.identity;
+
+import static io.restassured.RestAssured.given;
+
+import io.muster.contracts.MachineId;
+import io.muster.testkit.People;
+import io.muster.testkit.TestIssuer;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Base64;
+
+/// What the tests of this service do again and again.
+final class Lab {
+
+    static final String SUBSCRIPTION = "/subscriptions/" + People.SUBSCRIPTION;
+    static final String GROUPS = SUBSCRIPTION + "/resourceGroups/";
+    static final String GROUP_BODY = "{\"location\":\"cellar\"}";
+    static final KeyPair KEY = pair();
+    static final KeyPair OTHER_KEY = pair();
+
+    private Lab() {}
+
+    static RequestSpecification as(String principal) {
+        return given().auth()
+                .oauth2(TestIssuer.person(principal))
+                .queryParam("api-version", "2024-07-10")
+                .contentType("application/json");
+    }
+
+    /// Path of the machines of a group.
+    static String machines(String group) {
+        return GROUPS + group + "/providers/Microsoft.HybridCompute/machines";
+    }
+
+    static MachineId enrol(String name, KeyPair key) {
+        var vmId = as(People.OWNER)
+                .body(body(key, "linux"))
+                .put(machines(People.GROUP) + "/" + name)
+                .then()
+                .statusCode(200)
+                .extract()
+                .<String>path("properties.vmId");
+        return MachineId.of(vmId);
+    }
+
+    static String body(KeyPair key, String os) {
+        return """
+                {"location":"cellar","identity":{"type":"SystemAssigned"},
+                 "properties":{"clientPublicKey":"%s","osType":"%s","osName":"linux","osSku":"Debian"}}
+                """.formatted(pkcs1(key), os);
+    }
+
+    private static String pkcs1(KeyPair pair) {
+        var key = (RSAPublicKey) pair.getPublic();
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(
+                            new org.bouncycastle.asn1.pkcs.RSAPublicKey(key.getModulus(), key.getPublicExponent())
+                                    .getEncoded("DER"));
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static KeyPair pair() {
+        try {
+            var generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2_048);
+            return generator.generateKeyPair();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
