@@ -231,23 +231,6 @@ class WeighingTest {
         assertThat(open).isEmpty();
     }
 
-    @Test
-    void theLogWeighedAgainEndsInTheSame() {
-        var log = List.of(
-                new ReportReceived(at(0, result("shadow", Verdict.NON_COMPLIANT)), START.plusSeconds(1)),
-                new ReportReceived(at(-HOUR * 48, result("shadow", Verdict.COMPLIANT)), START.plusSeconds(HOUR * 2)),
-                new ReportReceived(at(10, result("shadow", Verdict.ERROR)), START.plusSeconds(HOUR * 2 + 1)));
-        var endings = new ArrayList<Standing>();
-        for (int time = 0; time < 2; time++) {
-            standing = Optional.empty();
-            open = List.of();
-            log.forEach(this::weigh);
-            endings.add(standing.orElseThrow());
-        }
-        assertThat(endings.getLast()).isEqualTo(endings.getFirst());
-        assertThat(endings.getLast().at()).isEqualTo(START.plusSeconds(HOUR * 2 + 1));
-    }
-
     private Map<UUID, Verdict> failing() {
         return open.stream().collect(Collectors.toMap(Finding::rule, Finding::verdict));
     }

@@ -6,6 +6,7 @@ import io.muster.contracts.facts.MachineChanged;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,25 +17,33 @@ import java.util.UUID;
 public class Machines {
 
     private static final String ADD = """
-            insert into machine (id, key, resource_id) values (:id, :key, :resource)
-            on conflict (id) do update set key = excluded.key, resource_id = excluded.resource_id
+            insert into machine (id, key, resource_id, changed_at) values (:id, :key, :resource, :at)
+            on conflict (id) do update
+            set key = excluded.key, resource_id = excluded.resource_id, changed_at = excluded.changed_at
             """;
 
-    private static final String DISPLACE = "delete from machine where key = :key and id <> :id";
+    /// A machine that was deleted and enrolled again under its name may come before the tombstone of the old one, or
+    /// even before the old one: they are different keys of the topic.
+    private static final String FIND = "select id from machine where key = :key order by changed_at desc";
 
-    /// True when it was not known before. A machine that was deleted and enrolled again under the same name may come
-    /// before the tombstone of the old one: they are different keys of the topic.
+    /// Whose id this is. Empty when it is no machine's: a stranger may have written it.
+    public static Optional<MachineId> id(String text) {
+        try {
+            return Optional.of(MachineId.of(text));
+        } catch (IllegalArgumentException notAMachine) {
+            return Optional.empty();
+        }
+    }
+
+    /// True when it was not known before.
     public Uni<Boolean> add(MachineChanged machine) {
         return Panache.getSession()
                 .chain(session -> exists(machine.machine())
-                        .call(() -> session.createNativeQuery(DISPLACE)
-                                .setParameter("key", machine.id().key())
-                                .setParameter("id", machine.machine().value())
-                                .executeUpdate())
                         .chain(known -> session.createNativeQuery(ADD)
                                 .setParameter("id", machine.machine().value())
                                 .setParameter("key", machine.id().key())
                                 .setParameter("resource", machine.id().value())
+                                .setParameter("at", machine.at().atOffset(ZoneOffset.UTC))
                                 .executeUpdate()
                                 .replaceWith(!known)));
     }
@@ -47,7 +56,7 @@ public class Machines {
                 .replaceWithVoid();
     }
 
-    public Uni<Boolean> exists(MachineId machine) {
+    private static Uni<Boolean> exists(MachineId machine) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("select count(*) from machine where id = :id", Long.class)
                         .setParameter("id", machine.value())
@@ -55,9 +64,10 @@ public class Machines {
                 .map(count -> count > 0);
     }
 
+    /// The machine that has this name now.
     public Uni<Optional<MachineId>> find(ResourceId resource) {
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery("select id from machine where key = :key", UUID.class)
+                .chain(session -> session.createNativeQuery(FIND, UUID.class)
                         .setParameter("key", resource.key())
                         .getResultList())
                 .map(Machines::first);

@@ -1,6 +1,5 @@
 package io.muster.notification.presence;
 
-import io.muster.chassis.rule.Decision;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.MachineStatus;
 import io.muster.contracts.facts.PresenceChanged;
@@ -10,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a machine is still with us. Judged by when we last heard from it, never by whether a socket is open: sockets
-/// close for many reasons.
+/// close for many reasons. What is told of it is its status alone.
 public sealed interface Presence {
 
     MachineId machine();
@@ -30,31 +29,32 @@ public sealed interface Presence {
     /// Silent for so long that its certificate may be gone.
     record Expired(MachineId machine, Instant since, Instant lastHeard, String agentVersion) implements Presence {}
 
-    /// The machine was heard. Only a change is told; an older heartbeat than the last changes nothing.
-    default Decision<Presence, PresenceChanged> heard(Instant at, String agentVersion) {
+    /// The machine was heard. An older heartbeat than the last changes nothing.
+    default Presence heard(Instant at, String agentVersion) {
         return switch (this) {
             case Presence known
-            when known.heardAt().filter(last -> !at.isAfter(last)).isPresent() -> Decision.keep(this);
-            case Connected connected -> Decision.keep(new Connected(machine(), connected.since, at, agentVersion));
-            case Awaiting _, Disconnected _, Expired _ -> told(new Connected(machine(), at, at, agentVersion), at);
+            when known.heardAt().filter(last -> !at.isAfter(last)).isPresent() -> this;
+            case Connected connected -> new Connected(machine(), connected.since, at, agentVersion);
+            case Awaiting _, Disconnected _, Expired _ -> new Connected(machine(), at, at, agentVersion);
         };
     }
 
     /// Time has passed.
     ///
     /// @param silentSince from when on silence counts at the earliest: we were not listening before that
-    default Decision<Presence, PresenceChanged> checked(Instant now, Instant silentSince, Limits limits) {
+    default Presence checked(Instant now, Instant silentSince, Limits limits) {
         return switch (this) {
-            case Awaiting _, Expired _ -> Decision.keep(this);
+            case Awaiting _, Expired _ -> this;
             case Connected(var id, var _, var heard, var version) ->
-                isSilent(later(heard, silentSince), now, limits)
-                        ? told(new Disconnected(id, now, heard, version), now)
-                        : Decision.keep(this);
+                isSilent(later(heard, silentSince), now, limits) ? new Disconnected(id, now, heard, version) : this;
             case Disconnected(var id, var _, var heard, var version) ->
-                heard.plus(limits.expired()).isAfter(now)
-                        ? Decision.keep(this)
-                        : told(new Expired(id, now, heard, version), now);
+                heard.plus(limits.expired()).isAfter(now) ? this : new Expired(id, now, heard, version);
         };
+    }
+
+    /// What to tell when the status is another one than was told before.
+    default PresenceChanged changed() {
+        return new PresenceChanged(machine(), status(), heardAt().orElse(null), version(), since());
     }
 
     default MachineStatus status() {
@@ -84,13 +84,6 @@ public sealed interface Presence {
             case Disconnected disconnected -> disconnected.agentVersion;
             case Expired expired -> expired.agentVersion;
         };
-    }
-
-    private static Decision<Presence, PresenceChanged> told(Presence next, Instant now) {
-        return Decision.become(
-                next,
-                new PresenceChanged(
-                        next.machine(), next.status(), next.heardAt().orElse(null), next.version(), now));
     }
 
     private static boolean isSilent(Instant from, Instant now, Limits limits) {

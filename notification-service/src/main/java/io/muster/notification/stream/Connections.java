@@ -23,7 +23,7 @@ class Connections implements Listeners {
     /// The machine is on another connection: close code for applications.
     private static final CloseReason TAKEN_OVER = new CloseReason(4_001, "a newer connection took over");
 
-    private static final CloseReason DELETED = new CloseReason(4_002, "the machine resource is gone");
+    static final CloseReason DELETED = new CloseReason(4_002, "the machine resource is gone");
 
     private final Map<MachineId, WebSocketConnection> open = new ConcurrentHashMap<>();
     private final Frames frames;

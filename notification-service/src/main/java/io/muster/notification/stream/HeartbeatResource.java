@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 @Path("/agent/v1/heartbeats")
 public class HeartbeatResource {
 
+    private static final ArmError UNKNOWN = ArmError.notFound(
+            "MachineNotFound", "The machine was deleted, or is so new that it is not known here yet.");
+
     private final CurrentCaller caller;
     private final Heartbeats heartbeats;
 
@@ -20,10 +23,12 @@ public class HeartbeatResource {
         this.heartbeats = heartbeats;
     }
 
-    /// Answers when the next one is due.
+    /// Answers when the next one is due; 404 for a machine that is not known.
     @POST
     public Uni<StreamFrame.Heard> heartbeat(StreamFrame.@Nullable Heartbeat heartbeat) {
-        return heartbeats.heard(caller.machine().machine(), checked(heartbeat));
+        return heartbeats
+                .heard(caller.machine().machine(), checked(heartbeat))
+                .map(answer -> answer.orElseThrow(() -> UNKNOWN.exception()));
     }
 
     private static StreamFrame.Heartbeat checked(StreamFrame.@Nullable Heartbeat heartbeat) {

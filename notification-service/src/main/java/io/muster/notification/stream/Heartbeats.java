@@ -8,6 +8,8 @@ import io.muster.notification.presence.Presences;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 
 /// Hears heartbeats, whichever way they come.
 @Singleton
@@ -25,12 +27,16 @@ class Heartbeats {
         this.clock = clock;
     }
 
-    /// Answers when the next one is due.
-    Uni<StreamFrame.Heard> heard(MachineId machine, StreamFrame.Heartbeat heartbeat) {
+    /// Answers when the next one is due. Empty for a machine that is not known: nothing of it is kept.
+    Uni<Optional<StreamFrame.Heard>> heard(MachineId machine, StreamFrame.Heartbeat heartbeat) {
         var now = clock.instant();
-        telemetry.send(new HeartbeatReceived(machine, heartbeat.at(), heartbeat.agentVersion(), now));
         return presences
                 .heard(machine, heartbeat.agentVersion())
-                .map(_ -> new StreamFrame.Heard(now, (int) settings.heartbeat().toSeconds()));
+                .map(known -> known ? Optional.of(answer(machine, heartbeat, now)) : Optional.empty());
+    }
+
+    private StreamFrame.Heard answer(MachineId machine, StreamFrame.Heartbeat heartbeat, Instant now) {
+        telemetry.send(new HeartbeatReceived(machine, heartbeat.at(), heartbeat.agentVersion(), now));
+        return new StreamFrame.Heard(now, (int) settings.heartbeat().toSeconds());
     }
 }

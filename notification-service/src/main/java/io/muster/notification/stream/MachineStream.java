@@ -2,7 +2,9 @@ package io.muster.notification.stream;
 
 import io.muster.contracts.MachineId;
 import io.muster.contracts.agent.StreamFrame;
+import io.muster.notification.presence.Presences;
 import io.muster.notification.work.Work;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.CloseReason;
@@ -26,27 +28,39 @@ public class MachineStream {
     private static final Logger LOG = Logger.getLogger(MachineStream.class);
     private static final CloseReason NOT_A_FRAME = new CloseReason(1_003, "frames are JSON text");
     private static final CloseReason REFUSED = new CloseReason(1_008, "only heartbeats go this way");
+    private static final CloseReason TOO_LARGE = new CloseReason(1_009, "a message has at most 64 KB");
     private static final CloseReason BROKEN = new CloseReason(1_011, "something broke here; come again");
 
     private final Connections connections;
     private final Frames frames;
     private final Heartbeats heartbeats;
+    private final Presences presences;
     private final Work work;
     private final SecurityIdentity identity;
 
-    MachineStream(Connections connections, Frames frames, Heartbeats heartbeats, Work work, SecurityIdentity identity) {
+    MachineStream(
+            Connections connections,
+            Frames frames,
+            Heartbeats heartbeats,
+            Presences presences,
+            Work work,
+            SecurityIdentity identity) {
         this.connections = connections;
         this.frames = frames;
         this.heartbeats = heartbeats;
+        this.presences = presences;
         this.work = work;
         this.identity = identity;
     }
 
     @OnOpen
-    public Uni<String> opened(WebSocketConnection connection) {
+    public Uni<Void> opened(WebSocketConnection connection) {
         var machine = machine();
         connections.opened(machine, connection);
-        return work.of(machine).map(numbers -> frames.write(numbers.frame()));
+        // Who told meanwhile that the machine is gone has not seen this connection.
+        return presences.knows(machine)
+                ? work.of(machine).chain(numbers -> connection.sendText(frames.write(numbers.frame())))
+                : connection.close(Connections.DELETED);
     }
 
     @OnTextMessage
@@ -58,7 +72,10 @@ public class MachineStream {
             LOG.infof("A frame was refused machine=%s error=%s", machine(), refused.getMessage());
             return connection.close(REFUSED);
         }
-        return heartbeats.heard(machine(), heartbeat).chain(heard -> connection.sendText(frames.write(heard)));
+        return heartbeats
+                .heard(machine(), heartbeat)
+                .chain(answer -> answer.map(heard -> connection.sendText(frames.write(heard)))
+                        .orElseGet(() -> connection.close(Connections.DELETED)));
     }
 
     @OnBinaryMessage
@@ -77,10 +94,28 @@ public class MachineStream {
         LOG.debugf("A connection was dropped machine=%s error=%s", machine(), gone.getMessage());
     }
 
+    /// Whoever reads frames has told the machine, with 1009.
+    @OnError
+    public void tooLarge(CorruptedWebSocketFrameException frame) {
+        LOG.infof("A frame was refused machine=%s error=%s", machine(), frame.getMessage());
+    }
+
     @OnError
     public Uni<Void> failed(Exception failure, WebSocketConnection connection) {
+        if (isTooLarge(failure)) {
+            LOG.infof("A message was refused machine=%s error=%s", machine(), failure.getMessage());
+            return connection.close(TOO_LARGE);
+        }
         LOG.warnf(failure, "A stream broke machine=%s", machine());
         return connection.close(BROKEN);
+    }
+
+    /// Vert.x has no type of its own for a message of many frames that is longer than the limit.
+    private static boolean isTooLarge(Exception failure) {
+        var trace = failure.getStackTrace();
+        return failure instanceof IllegalStateException
+                && trace.length > 0
+                && trace[0].getClassName().endsWith("$FrameAggregator");
     }
 
     private MachineId machine() {

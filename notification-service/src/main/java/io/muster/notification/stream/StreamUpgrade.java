@@ -1,6 +1,8 @@
 package io.muster.notification.stream;
 
 import io.muster.contracts.MachineId;
+import io.muster.notification.machine.Machines;
+import io.muster.notification.presence.Presences;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
@@ -9,16 +11,23 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/// Lets machines with their own token on the stream, and nobody else. Comes before the check of `@Authenticated`, which
+/// Lets machines that are known with their own token on the stream, and nobody else. Comes before the check of
+/// `@Authenticated`, which
 /// would fail the request of a bad token a second time.
 @ApplicationScoped
 @Priority(Integer.MAX_VALUE)
 public class StreamUpgrade implements HttpUpgradeCheck {
 
+    private final Presences presences;
+
+    StreamUpgrade(Presences presences) {
+        this.presences = presences;
+    }
+
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         return context.securityIdentity()
-                .map(identity -> machine(identity).isPresent() ? CheckResult.permitUpgradeSync() : refusal(identity))
+                .map(identity -> machine(identity).map(this::admit).orElseGet(() -> refusal(identity)))
                 .onFailure()
                 .recoverWithUni(() -> unreadable(context));
     }
@@ -36,11 +45,12 @@ public class StreamUpgrade implements HttpUpgradeCheck {
                 || token.getSubject() == null) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(MachineId.of(token.getSubject()));
-        } catch (IllegalArgumentException notAMachine) {
-            return Optional.empty();
-        }
+        return Machines.id(token.getSubject());
+    }
+
+    /// A token may outlive its machine.
+    private CheckResult admit(MachineId machine) {
+        return presences.knows(machine) ? CheckResult.permitUpgradeSync() : CheckResult.rejectUpgradeSync(404);
     }
 
     private static CheckResult refusal(SecurityIdentity identity) {

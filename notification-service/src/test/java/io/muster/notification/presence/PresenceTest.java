@@ -34,76 +34,69 @@ class PresenceTest {
     }
 
     @Test
-    void theFirstHeartbeatConnectsAndTells() {
-        var decision = AWAITING.heard(after(1), "1.0");
-        assertThat(decision.next()).isEqualTo(new Connected(MACHINE, after(1), after(1), "1.0"));
-        assertThat(decision.facts())
-                .containsExactly(new PresenceChanged(MACHINE, MachineStatus.CONNECTED, after(1), "1.0", after(1)));
+    void theFirstHeartbeatConnects() {
+        var connected = AWAITING.heard(after(1), "1.0");
+        assertThat(connected).isEqualTo(new Connected(MACHINE, after(1), after(1), "1.0"));
+        assertThat(connected.changed())
+                .isEqualTo(new PresenceChanged(MACHINE, MachineStatus.CONNECTED, after(1), "1.0", after(1)));
     }
 
     @Test
-    void laterHeartbeatsAreRememberedInSilence() {
-        var decision = CONNECTED.heard(after(5), "1.1");
-        assertThat(decision.next()).isEqualTo(new Connected(MACHINE, START, after(5), "1.1"));
-        assertThat(decision.facts()).isEmpty();
+    void laterHeartbeatsAreRememberedAndChangeNoStatus() {
+        assertThat(CONNECTED.heard(after(5), "1.1")).isEqualTo(new Connected(MACHINE, START, after(5), "1.1"));
     }
 
     @Test
     void anOlderHeartbeatChangesNothing() {
         for (var presence : new Presence[] {CONNECTED, DISCONNECTED, EXPIRED}) {
-            var decision = presence.heard(START.minusSeconds(1), "0.9");
-            assertThat(decision.next()).isSameAs(presence);
-            assertThat(decision.facts()).isEmpty();
+            assertThat(presence.heard(START.minusSeconds(1), "0.9")).isSameAs(presence);
+            assertThat(presence.heard(START, "0.9")).isSameAs(presence);
         }
     }
 
     @Test
     void aQuarterOfAnHourOfSilenceDisconnects() {
-        var almost = CONNECTED.checked(after(15).minusMillis(1), START, LIMITS);
-        assertThat(almost.next()).isSameAs(CONNECTED);
-        assertThat(almost.facts()).isEmpty();
+        assertThat(CONNECTED.checked(after(15).minusMillis(1), START, LIMITS)).isSameAs(CONNECTED);
 
-        var decision = CONNECTED.checked(after(15), START, LIMITS);
-        assertThat(decision.next()).isEqualTo(DISCONNECTED);
-        assertThat(decision.facts())
-                .containsExactly(new PresenceChanged(MACHINE, MachineStatus.DISCONNECTED, START, "1.0", after(15)));
+        var disconnected = CONNECTED.checked(after(15), START, LIMITS);
+        assertThat(disconnected).isEqualTo(DISCONNECTED);
+        assertThat(disconnected.changed())
+                .isEqualTo(new PresenceChanged(MACHINE, MachineStatus.DISCONNECTED, START, "1.0", after(15)));
     }
 
     @Test
     void silenceIsCountedFromWhenListeningBeganAfterARestart() {
         var restart = after(60);
-        assertThat(CONNECTED.checked(after(74), restart, LIMITS).next()).isSameAs(CONNECTED);
-        assertThat(CONNECTED.checked(after(75), restart, LIMITS).next())
+        assertThat(CONNECTED.checked(after(74), restart, LIMITS)).isSameAs(CONNECTED);
+        assertThat(CONNECTED.checked(after(75), restart, LIMITS))
                 .isEqualTo(new Disconnected(MACHINE, after(75), START, "1.0"));
     }
 
     @Test
     void fortyFiveDaysOfSilenceExpire() {
-        assertThat(DISCONNECTED
-                        .checked(afterDays(45).minusMillis(1), START, LIMITS)
-                        .next())
+        assertThat(DISCONNECTED.checked(afterDays(45).minusMillis(1), START, LIMITS))
                 .isSameAs(DISCONNECTED);
-        var decision = DISCONNECTED.checked(afterDays(45), START, LIMITS);
-        assertThat(decision.next()).isEqualTo(EXPIRED);
-        assertThat(decision.facts())
-                .containsExactly(new PresenceChanged(MACHINE, MachineStatus.EXPIRED, START, "1.0", afterDays(45)));
+        var expired = DISCONNECTED.checked(afterDays(45), START, LIMITS);
+        assertThat(expired).isEqualTo(EXPIRED);
+        assertThat(expired.changed())
+                .isEqualTo(new PresenceChanged(MACHINE, MachineStatus.EXPIRED, START, "1.0", afterDays(45)));
     }
 
     @Test
     void whoWasNeverHeardNeitherDisconnectsNorExpires() {
-        assertThat(AWAITING.checked(afterDays(100), START, LIMITS).next()).isSameAs(AWAITING);
-        assertThat(EXPIRED.checked(afterDays(100), START, LIMITS).facts()).isEmpty();
+        assertThat(AWAITING.checked(afterDays(100), START, LIMITS)).isSameAs(AWAITING);
+        assertThat(EXPIRED.checked(afterDays(100), START, LIMITS)).isSameAs(EXPIRED);
         assertThat(AWAITING.heardAt()).isEmpty();
         assertThat(AWAITING.version()).isNull();
     }
 
     @Test
-    void comingBackConnectsAndTells() {
+    void comingBackConnects() {
         for (var presence : new Presence[] {DISCONNECTED, EXPIRED}) {
-            var decision = presence.heard(afterDays(50), "2.0");
-            assertThat(decision.next()).isEqualTo(new Connected(MACHINE, afterDays(50), afterDays(50), "2.0"));
-            assertThat(decision.facts())
-                    .containsExactly(
+            var back = presence.heard(afterDays(50), "2.0");
+            assertThat(back).isEqualTo(new Connected(MACHINE, afterDays(50), afterDays(50), "2.0"));
+            assertThat(back.changed())
+                    .isEqualTo(
                             new PresenceChanged(MACHINE, MachineStatus.CONNECTED, afterDays(50), "2.0", afterDays(50)));
         }
     }

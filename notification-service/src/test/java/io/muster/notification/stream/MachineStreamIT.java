@@ -4,12 +4,15 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.agroal.api.AgroalDataSource;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.MachineStatus;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.HeartbeatReceived;
 import io.muster.contracts.facts.MachineChanged;
 import io.muster.contracts.facts.PresenceChanged;
+import io.muster.notification.Appearance;
+import io.muster.notification.presence.Presences;
 import io.muster.testkit.FactProbe;
 import io.muster.testkit.MusterServers;
 import io.muster.testkit.People;
@@ -19,9 +22,14 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +48,21 @@ class MachineStreamIT {
 
     @Inject
     ShortLives lives;
+
+    @Inject
+    Presences presences;
+
+    @Inject
+    AgroalDataSource database;
+
+    @BeforeEach
+    void aMachineIsThere() {
+        appears(machine);
+    }
+
+    private void appears(MachineId id) {
+        Appearance.of(new MachineChanged(id, resource, "cellar", Map.of(), "linux", null, null, null, AT), database);
+    }
 
     private StreamClient connect() throws Exception {
         var client = StreamClient.connect(TestIssuer.machine(machine, resource));
@@ -95,7 +118,6 @@ class MachineStreamIT {
 
     @Test
     void aMachineThatIsGoneLosesItsConnectionAndItsPresenceForGood() throws Exception {
-        FactProbe.say(new MachineChanged(machine, resource, "cellar", Map.of(), "linux", null, null, null, AT));
         try (var client = connect()) {
             client.send(StreamClient.HEARTBEAT);
             assertThat(client.frame()).contains("\"type\":\"heard\"");
@@ -104,14 +126,31 @@ class MachineStreamIT {
             assertThat(client.closeCode()).isEqualTo(4_002);
         }
         FactProbe.awaitTombstone(PresenceChanged.class, machine.toString());
-        post(StreamClient.HEARTBEAT).statusCode(200);
+        var heartbeats = FactProbe.now(HeartbeatReceived.class, machine.toString());
+        assertThat(StreamClient.refusal(TestIssuer.machine(machine, resource))).isEqualTo(404);
+        post(StreamClient.HEARTBEAT).statusCode(404).body("error.code", equalTo("MachineNotFound"));
+        leavesNothing(machine, heartbeats.size());
+    }
+
+    @Test
+    void aMachineThatNobodyToldOfIsRefusedAndLeavesNothing() throws Exception {
+        var stranger = new MachineId(UUID.randomUUID());
+        assertThat(StreamClient.refusal(TestIssuer.machine(stranger, resource))).isEqualTo(404);
+        post(stranger, StreamClient.HEARTBEAT).statusCode(404).body("error.code", equalTo("MachineNotFound"));
+        leavesNothing(stranger, 0);
+    }
+
+    /// The heartbeat of another machine, sent later, has been told by then.
+    private void leavesNothing(MachineId unknown, int heartbeats) {
         var sentinel = new MachineId(UUID.randomUUID());
+        appears(sentinel);
         post(sentinel, StreamClient.HEARTBEAT).statusCode(200);
         FactProbe.await(PresenceChanged.class, fact -> fact.machine().equals(sentinel));
-        assertThat(FactProbe.now(PresenceChanged.class, machine.toString())
-                        .getLast()
-                        .value())
-                .isNull();
+        FactProbe.await(HeartbeatReceived.class, fact -> fact.machine().equals(sentinel));
+        assertThat(presences.knows(unknown)).isFalse();
+        var told = FactProbe.now(PresenceChanged.class, unknown.toString());
+        assertThat(told.isEmpty() || told.getLast().value() == null).isTrue();
+        assertThat(FactProbe.now(HeartbeatReceived.class, unknown.toString())).hasSize(heartbeats);
     }
 
     @ParameterizedTest
@@ -141,16 +180,36 @@ class MachineStreamIT {
         }
     }
 
-    @Test
-    void aFrameThatIsTooLargeClosesTheStream() throws Exception {
-        try (var client = connect()) {
-            client.send("x".repeat(70_000));
-            assertThat(client.closeCode()).isEqualTo(1_011);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aMessageThatIsTooLargeClosesTheStreamAndIsNoFaultOfOurs(int frames) throws Exception {
+        try (var warnings = new Warnings();
+                var client = connect()) {
+            client.send("x".repeat(70_000), frames);
+            assertThat(client.closeCode()).isEqualTo(1_009);
+            assertThat(warnings.heard()).isEmpty();
         }
         try (var client = connect()) {
             client.send(StreamClient.HEARTBEAT);
             assertThat(client.frame()).contains("\"type\":\"heard\"");
         }
+    }
+
+    @Test
+    void aTombstoneOfNoMachineIsPassedOverAtOnce() throws SQLException {
+        var stranger = "no-machine-" + machine;
+        var next = Stream.generate(() -> new MachineId(UUID.randomUUID()))
+                .filter(other -> partition(other.toString()) == partition(stranger))
+                .findFirst()
+                .orElseThrow();
+        FactProbe.tombstone(MachineChanged.class, stranger);
+        appears(next);
+        assertThat(Appearance.count(database, "select count(*) from parked_record where key = ?", stranger))
+                .isZero();
+    }
+
+    private static int partition(String key) {
+        return BuiltInPartitioner.partitionForKey(key.getBytes(StandardCharsets.UTF_8), 6);
     }
 
     @Test

@@ -61,6 +61,16 @@ public final class StreamClient implements WebSocket.Listener, AutoCloseable {
         open().sendText(frame, true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
+    /// One message in as many frames.
+    void send(String message, int frames) throws Exception {
+        int length = message.length() / frames;
+        for (int i = 1; i < frames; i++) {
+            open().sendText(message.substring((i - 1) * length, i * length), false)
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+        send(message.substring((frames - 1) * length));
+    }
+
     void sendBinary(byte[] bytes) throws Exception {
         open().sendBinary(ByteBuffer.wrap(bytes), true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }

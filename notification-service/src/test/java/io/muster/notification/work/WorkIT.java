@@ -13,6 +13,8 @@ import io.muster.contracts.agent.PackageSignature;
 import io.muster.contracts.facts.MachineChanged;
 import io.muster.contracts.facts.ReportReceived;
 import io.muster.contracts.facts.TargetChanged;
+import io.muster.notification.Appearance;
+import io.muster.notification.presence.Presences;
 import io.muster.notification.stream.StreamClient;
 import io.muster.testkit.FactProbe;
 import io.muster.testkit.MusterServers;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -45,6 +48,14 @@ class WorkIT {
 
     @Inject
     AgroalDataSource database;
+
+    @Inject
+    Presences presences;
+
+    @BeforeEach
+    void aMachineIsThere() {
+        appears(machine, AT);
+    }
 
     @Test
     void aNewDesiredStateIsPushedAndKept() throws Exception {
@@ -77,16 +88,15 @@ class WorkIT {
 
     @Test
     void evaluateNowGrowsByOneAndIsPushed() throws Exception {
-        enrolled(machine);
         try (var client = connect()) {
-            assertThat(client.frame()).contains("\"evaluation\":1");
+            assertThat(client.frame()).contains("\"evaluation\":0");
             evaluateNow(People.OWNER)
                     .statusCode(202)
-                    .body("evaluation", equalTo(2))
+                    .body("evaluation", equalTo(1))
                     .body("connected", equalTo(true));
-            assertThat(client.frame()).contains("\"type\":\"work\"").contains("\"evaluation\":2");
-            evaluateNow(People.OWNER).statusCode(202).body("evaluation", equalTo(3));
-            assertThat(client.frame()).contains("\"evaluation\":3");
+            assertThat(client.frame()).contains("\"type\":\"work\"").contains("\"evaluation\":1");
+            evaluateNow(People.OWNER).statusCode(202).body("evaluation", equalTo(2));
+            assertThat(client.frame()).contains("\"evaluation\":2");
         }
         Awaitility.await()
                 .untilAsserted(() -> evaluateNow(People.OWNER).statusCode(202).body("connected", equalTo(false)));
@@ -94,8 +104,8 @@ class WorkIT {
 
     @Test
     void evaluateNowIsForKnownMachinesAndForWhoMayAsk() {
-        evaluateNow(People.OWNER).statusCode(404).body("error.code", equalTo("ResourceNotFound"));
-        enrolled(machine);
+        var nobody = ResourceId.machine(People.SUBSCRIPTION, People.GROUP, "nobody-" + machine);
+        evaluateNow(People.OWNER, nobody).statusCode(404).body("error.code", equalTo("ResourceNotFound"));
         evaluateNow(People.READER).statusCode(403).body("error.code", equalTo("AuthorizationFailed"));
         evaluateNow(People.STRANGER).statusCode(403);
         given().queryParam("api-version", "2024-07-10")
@@ -105,14 +115,19 @@ class WorkIT {
     }
 
     @Test
-    void aNameThatIsEnrolledAgainBelongsToTheNewMachine() throws Exception {
-        enrolled(new MachineId(UUID.randomUUID()));
-        FactProbe.say(changed(machine));
+    void aNameThatIsEnrolledAgainBelongsToTheNewMachineWhicheverIsHeardOfFirst() throws Exception {
+        var older = new MachineId(UUID.randomUUID());
+        appears(older, AT.minusSeconds(60));
         try (var client = connect()) {
             assertThat(client.frame()).contains("\"type\":\"work\"");
+            evaluateNow(People.OWNER).statusCode(202).body("connected", equalTo(true));
+            FactProbe.tombstone(MachineChanged.class, older.toString());
+            Awaitility.await().until(() -> !presences.knows(older));
+            evaluateNow(People.OWNER).statusCode(202).body("connected", equalTo(true));
+            appears(new MachineId(UUID.randomUUID()), AT.plusSeconds(60));
             Awaitility.await()
                     .untilAsserted(
-                            () -> evaluateNow(People.OWNER).statusCode(202).body("connected", equalTo(true)));
+                            () -> evaluateNow(People.OWNER).statusCode(202).body("connected", equalTo(false)));
         }
     }
 
@@ -136,21 +151,19 @@ class WorkIT {
         return StreamClient.connect(TestIssuer.machine(machine, resource));
     }
 
-    /// Until the service has heard of it; asks for one evaluation in doing so.
-    private void enrolled(MachineId id) {
-        FactProbe.say(changed(id));
-        Awaitility.await().untilAsserted(() -> evaluateNow(People.OWNER).statusCode(202));
-    }
-
-    private MachineChanged changed(MachineId id) {
-        return new MachineChanged(id, resource, "cellar", Map.of(), "linux", null, null, null, AT);
+    private void appears(MachineId id, Instant at) {
+        Appearance.of(new MachineChanged(id, resource, "cellar", Map.of(), "linux", null, null, null, at), database);
     }
 
     private ValidatableResponse evaluateNow(String principal) {
+        return evaluateNow(principal, resource);
+    }
+
+    private ValidatableResponse evaluateNow(String principal, ResourceId of) {
         return given().auth()
                 .oauth2(TestIssuer.person(principal))
                 .queryParam("api-version", "2024-07-10")
-                .post(resource.value() + "/providers/Muster.Notification/evaluateNow")
+                .post(of.value() + "/providers/Muster.Notification/evaluateNow")
                 .then();
     }
 
