@@ -17,33 +17,33 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 
 /// What the tests of this service do again and again.
-final class Lab {
+public final class Lab {
 
-    static final String DEFINITION =
+    public static final String DEFINITION =
             "/providers/Microsoft.Authorization/policyDefinitions/fc9b3da7-8347-4380-8e70-0a0361d8dedd";
-    static final String ARC = body(DEFINITION, "{\"IncludeArcMachines\":{\"value\":\"true\"}}");
+    public static final String ARC = body(DEFINITION, "{\"IncludeArcMachines\":{\"value\":\"true\"}}");
 
     private static final String GUEST = "/providers/Microsoft.GuestConfiguration/guestConfigurationAssignments";
 
     private Lab() {}
 
-    static RequestSpecification as(String principal) {
+    public static RequestSpecification as(String principal) {
         return given().auth()
                 .oauth2(TestIssuer.person(principal))
                 .queryParam("api-version", "2024-04-05")
                 .contentType("application/json");
     }
 
-    static RequestSpecification as(MachineId id, ResourceId machine) {
+    public static RequestSpecification as(MachineId id, ResourceId machine) {
         return given().auth().oauth2(TestIssuer.machine(id, machine));
     }
 
     /// A resource group of one's own that the service has heard of.
-    static ResourceId group() {
+    public static ResourceId group() {
         return group("g-" + UUID.randomUUID());
     }
 
-    static ResourceId group(String name) {
+    public static ResourceId group(String name) {
         var group = ResourceId.resourceGroup(People.SUBSCRIPTION, name);
         FactProbe.say(new ScopeChanged(
                 group, name, "cellar", Map.of(), Clock.systemUTC().instant()));
@@ -51,13 +51,13 @@ final class Lab {
         return group;
     }
 
-    static void awaitKnown(ResourceId scope) {
+    public static void awaitKnown(ResourceId scope) {
         Awaitility.await()
                 .untilAsserted(() -> as(People.READER).get(scope + GUEST).then().statusCode(200));
     }
 
     /// A machine that identity-service tells of.
-    static ResourceId machine(MachineId id, ResourceId group, String name) {
+    public static ResourceId machine(MachineId id, ResourceId group, String name) {
         var machine = group.child("Microsoft.HybridCompute", "machines", name);
         FactProbe.say(new MachineChanged(
                 id,
@@ -72,27 +72,27 @@ final class Lab {
         return machine;
     }
 
-    static MachineId newId() {
+    public static MachineId newId() {
         return new MachineId(UUID.randomUUID());
     }
 
-    static String policy(ResourceId scope, String name) {
+    public static String policy(ResourceId scope, String name) {
         return scope + "/providers/Microsoft.Authorization/policyAssignments/" + name;
     }
 
-    static String guest(ResourceId machine) {
+    public static String guest(ResourceId machine) {
         return machine + GUEST + "/AzureLinuxBaseline";
     }
 
-    static String guests(ResourceId scope) {
+    public static String guests(ResourceId scope) {
         return scope + GUEST;
     }
 
-    static ValidatableResponse assign(ResourceId scope, String name) {
+    public static ValidatableResponse assign(ResourceId scope, String name) {
         return as(People.OWNER).body(ARC).put(policy(scope, name)).then().statusCode(201);
     }
 
-    static String body(String definition, String parameters) {
+    public static String body(String definition, String parameters) {
         return """
                 {"properties":{"displayName":"A test","policyDefinitionId":"%s","parameters":%s}}
                 """.formatted(definition, parameters);

@@ -19,10 +19,10 @@ public class Content {
         return packages;
     }
 
-    /// Reads the directory again; true when something is different now.
+    /// Reads the directory again; true when there is something else to assign now, or something to take back.
     public boolean refresh() {
-        var now = directory.read();
-        boolean different = !now.references().equals(packages.references());
+        var now = directory.read().after(packages);
+        boolean different = !now.references().equals(packages.references()) || (now.whole() && !packages.whole());
         packages = now;
         return different;
     }

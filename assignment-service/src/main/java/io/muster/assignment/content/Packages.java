@@ -7,21 +7,41 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The packages at hand, each checked against its reference.
-public record Packages(List<Stored> stored) {
+///
+/// @param whole false when something could not be read: what is missing may be there all the same
+public record Packages(List<Stored> stored, boolean whole) {
 
     public Packages {
         stored = List.copyOf(stored);
     }
 
     /// A package and its bytes.
-    public record Stored(PackageReference reference, byte[] zip) {}
+    public record Stored(PackageReference reference, byte[] zip) {
+
+        private boolean isSameVersion(Stored other) {
+            return reference.name().equals(other.reference.name())
+                    && reference.version().equals(other.reference.version());
+        }
+    }
+
+    /// These, and what was there before as long as something cannot be read.
+    Packages after(Packages before) {
+        if (whole) {
+            return this;
+        }
+        var missing = before.stored.stream().filter(old -> stored.stream().noneMatch(old::isSameVersion));
+        return new Packages(Stream.concat(stored.stream(), missing).toList(), false);
+    }
 
     /// The highest version of a package that fits a pattern such as `1.*`.
-    public Optional<PackageReference> newest(String name, String pattern) {
-        return stored.stream()
-                .map(Stored::reference)
+    ///
+    /// @param held what was taken before: counts too as long as something cannot be read
+    public Optional<PackageReference> newest(String name, String pattern, @Nullable PackageReference held) {
+        return Stream.concat(stored.stream().map(Stored::reference), whole ? Stream.empty() : Stream.ofNullable(held))
                 .filter(reference -> reference.name().equals(name) && fits(pattern, reference.version()))
                 .max(Comparator.comparing(reference -> ModuleDescriptor.Version.parse(reference.version())));
     }

@@ -7,7 +7,9 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -51,9 +53,22 @@ public class Fleet {
 
     /// True for a subscription, resource group or machine that exists.
     public Uni<Boolean> knows(ResourceId scope) {
-        return scopes.findById(scope.key())
-                .chain(row ->
-                        row != null ? Uni.createFrom().item(true) : find(scope).map(Optional::isPresent));
+        return knows(scope, LockModeType.NONE);
+    }
+
+    /// The same, and it stays until the transaction ends: nothing can be assigned to what is going at the moment.
+    public Uni<Boolean> knowsAndHolds(ResourceId scope) {
+        return knows(scope, LockModeType.PESSIMISTIC_READ);
+    }
+
+    private Uni<Boolean> knows(ResourceId scope, LockModeType lock) {
+        return scopes.findById(scope.key(), lock)
+                .chain(row -> row != null
+                        ? Uni.createFrom().item(true)
+                        : machines.find("key", scope.key())
+                                .withLock(lock)
+                                .firstResult()
+                                .map(Objects::nonNull));
     }
 
     /// Adds or replaces; the epoch given counts.
@@ -75,7 +90,7 @@ public class Fleet {
         return machines.deleteById(id.value()).chain(machines::flush);
     }
 
-    Uni<Void> add(ResourceId scope) {
+    public Uni<Void> add(ResourceId scope) {
         return scopes.findById(scope.key()).chain(found -> {
             if (found != null) {
                 return Uni.createFrom().voidItem();
@@ -87,8 +102,9 @@ public class Fleet {
         });
     }
 
-    Uni<Void> removeScope(String key) {
-        return scopes.deleteById(key).replaceWithVoid();
+    /// Waits for those who hold it.
+    public Uni<Void> remove(ResourceId scope) {
+        return scopes.deleteById(scope.key()).chain(scopes::flush);
     }
 
     private static void fill(MachineRow row, FleetMachine machine) {

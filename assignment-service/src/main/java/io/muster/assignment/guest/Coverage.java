@@ -4,6 +4,7 @@ import io.muster.assignment.content.Packages;
 import io.muster.assignment.fleet.FleetMachine;
 import io.muster.assignment.policy.PolicyAssignment;
 import io.muster.contracts.ResourceId;
+import io.muster.contracts.agent.PackageReference;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The rule that says which guest assignments a machine has: one for every policy assignment that covers it and whose
 /// package is at hand, 50 at most, as Machine Configuration allows.
@@ -44,7 +46,8 @@ record Coverage(List<GuestAssignment> saved, List<GuestAssignment> removed) {
             Instant now) {
         var known = new HashMap<ResourceId, GuestAssignment>();
         before.forEach(assignment -> known.put(assignment.id(), assignment));
-        var wanted = wanted(machine, policies, packages, now).limit(MOST).toList();
+        var wanted =
+                wanted(machine, policies, packages, before, now).limit(MOST).toList();
         var kept = new HashSet<ResourceId>();
         wanted.forEach(assignment -> kept.add(assignment.id()));
         return new Coverage(
@@ -61,14 +64,19 @@ record Coverage(List<GuestAssignment> saved, List<GuestAssignment> removed) {
     }
 
     private static Stream<GuestAssignment> wanted(
-            FleetMachine machine, List<PolicyAssignment> policies, Packages packages, Instant now) {
+            FleetMachine machine,
+            List<PolicyAssignment> policies,
+            Packages packages,
+            List<GuestAssignment> before,
+            Instant now) {
         var taken = new HashSet<String>();
         return policies.stream()
                 .filter(policy -> policy.covers(machine.resource(), machine.osType()))
                 .flatMap(policy -> packages
                         .newest(
                                 policy.definition().configuration(),
-                                policy.definition().configurationVersion())
+                                policy.definition().configurationVersion(),
+                                held(before, policy))
                         .map(content -> GuestAssignment.fresh(
                                 machine.resource()
                                         .child(
@@ -81,6 +89,14 @@ record Coverage(List<GuestAssignment> saved, List<GuestAssignment> removed) {
                                 content,
                                 now))
                         .stream());
+    }
+
+    private static @Nullable PackageReference held(List<GuestAssignment> before, PolicyAssignment policy) {
+        return before.stream()
+                .filter(old -> old.policyAssignment().equals(policy.id()))
+                .map(GuestAssignment::content)
+                .findFirst()
+                .orElse(null);
     }
 
     /// The configuration's name; a second policy with the same one gets `$pid` and a hash of its id, as the public

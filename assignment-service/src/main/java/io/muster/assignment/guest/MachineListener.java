@@ -2,6 +2,7 @@ package io.muster.assignment.guest;
 
 import io.muster.assignment.fleet.Fleet;
 import io.muster.assignment.fleet.FleetMachine;
+import io.muster.assignment.policy.PolicyAssignments;
 import io.muster.chassis.fact.Arrival;
 import io.muster.chassis.fact.Inbox;
 import io.muster.chassis.fact.Outbox;
@@ -13,7 +14,8 @@ import jakarta.inject.Singleton;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// A machine that appears gets what is assigned above it; one that goes takes it along.
+/// A machine that appears gets what is assigned above it; one that goes takes it along, with what was assigned
+/// to it alone.
 @Singleton
 public class MachineListener {
 
@@ -21,13 +23,21 @@ public class MachineListener {
     private final Fleet fleet;
     private final GuestAssignmentStore store;
     private final GuestAssignments assignments;
+    private final PolicyAssignments policies;
     private final Outbox outbox;
 
-    MachineListener(Inbox inbox, Fleet fleet, GuestAssignmentStore store, GuestAssignments assignments, Outbox outbox) {
+    MachineListener(
+            Inbox inbox,
+            Fleet fleet,
+            GuestAssignmentStore store,
+            GuestAssignments assignments,
+            PolicyAssignments policies,
+            Outbox outbox) {
         this.inbox = inbox;
         this.fleet = fleet;
         this.store = store;
         this.assignments = assignments;
+        this.policies = policies;
         this.outbox = outbox;
     }
 
@@ -66,10 +76,15 @@ public class MachineListener {
                 .chain(machine -> fleet.save(machine).chain(() -> assignments.cover(machine)));
     }
 
+    /// What was assigned to it alone is dropped once nothing more can be.
     private Uni<Void> gone(MachineId machine) {
-        return store.ofMachine(machine)
-                .chain(assignments::drop)
-                .chain(() -> fleet.forget(machine))
+        return fleet.find(machine)
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : store.ofMachine(machine)
+                                .chain(assignments::drop)
+                                .chain(() -> fleet.forget(machine))
+                                .chain(() -> policies.dropWithin(found.get().resource())))
                 .chain(() -> outbox.tombstone(TargetChanged.class, machine.toString()));
     }
 }

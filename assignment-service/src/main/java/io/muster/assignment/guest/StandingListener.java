@@ -9,8 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Keeps the compliance status of guest assignments as evaluation-service says. A standing of an assignment that was
-/// removed meanwhile, or of a machine that had the name before, is
-/// passed over.
+/// removed meanwhile, or of a machine that had the name before, is passed over.
 @Singleton
 public class StandingListener {
 

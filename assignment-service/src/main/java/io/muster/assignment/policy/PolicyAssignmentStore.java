@@ -7,9 +7,11 @@ import io.muster.assignment.definition.Definitions;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.arm.Below;
 import io.muster.contracts.ResourceId;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,8 @@ import java.util.Optional;
 /// Keeps policy assignments. Every call belongs in a session or transaction.
 @Singleton
 public class PolicyAssignmentStore {
+
+    private static final String HOLD_NAME = "select cast(pg_advisory_xact_lock(hashtextextended(:name, 0)) as text)";
 
     private final Definitions definitions;
     private final ObjectMapper json;
@@ -29,6 +33,26 @@ public class PolicyAssignmentStore {
 
     Uni<Optional<PolicyAssignment>> find(ResourceId id) {
         return rows.findById(id.key()).map(row -> Optional.ofNullable(row).map(this::value));
+    }
+
+    /// Holds the name until the transaction ends, whether there is such an assignment or not: the second of two who
+    /// make
+    /// it at the same moment waits, and finds what the first one made.
+    Uni<Optional<PolicyAssignment>> findForChange(ResourceId id) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(HOLD_NAME, String.class)
+                        .setParameter("name", id.key())
+                        .getSingleResult())
+                .chain(() -> rows.findById(id.key(), LockModeType.PESSIMISTIC_WRITE))
+                .map(row -> Optional.ofNullable(row).map(this::value));
+    }
+
+    /// At the scope and below it; holds the rows until the transaction ends.
+    Uni<List<PolicyAssignment>> withinForChange(ResourceId scope) {
+        return rows.find("scopeKey = ?1 or scopeKey like ?2 escape '!' order by key", scope.key(), Below.pattern(scope))
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list()
+                .map(this::values);
     }
 
     /// Assignments whose scope holds this resource, oldest first.

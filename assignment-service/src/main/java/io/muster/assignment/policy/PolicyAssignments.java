@@ -4,6 +4,7 @@ import io.muster.assignment.fleet.Fleet;
 import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.fact.Outbox;
+import io.muster.chassis.flow.InOrder;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.PolicyAssignmentChanged;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -16,7 +17,7 @@ import java.util.Optional;
 /// What can be done to policy assignments. Machines are covered by them as the fact comes around, see
 /// `guest.PolicyListener`.
 @Singleton
-class PolicyAssignments {
+public class PolicyAssignments {
 
     private final PolicyAssignmentStore store;
     private final Fleet fleet;
@@ -43,13 +44,13 @@ class PolicyAssignments {
     }
 
     Uni<PolicyAssignment> put(Wanted wanted) {
-        return Panache.withTransaction(() -> fleet.knows(wanted.scope())
+        return Panache.withTransaction(() -> fleet.knowsAndHolds(wanted.scope())
                 .invoke(known -> {
                     if (!known) {
                         throw absent(wanted.scope()).exception();
                     }
                 })
-                .chain(() -> store.find(wanted.id()))
+                .chain(() -> store.findForChange(wanted.id()))
                 .chain(before -> {
                     var now = clock.instant();
                     var next = new PolicyAssignment(
@@ -68,12 +69,23 @@ class PolicyAssignments {
     }
 
     Uni<Optional<PolicyAssignment>> delete(ResourceId id) {
-        return Panache.withTransaction(() -> store.find(id)
+        return Panache.withTransaction(() -> store.findForChange(id)
                 .chain(found -> found.isEmpty()
                         ? Uni.createFrom().item(found)
-                        : store.delete(id)
-                                .chain(() -> outbox.tombstone(PolicyAssignmentChanged.class, id.key()))
-                                .replaceWith(found)));
+                        : remove(found.get()).replaceWith(found)));
+    }
+
+    /// Takes away all that is assigned at a scope that is gone, or below it, in the transaction at hand: it must not
+    /// wait
+    /// for another of that name.
+    public Uni<Void> dropWithin(ResourceId scope) {
+        return store.withinForChange(scope).chain(found -> InOrder.each(found, this::remove));
+    }
+
+    private Uni<Void> remove(PolicyAssignment assignment) {
+        return store.delete(assignment.id())
+                .chain(() -> outbox.tombstone(
+                        PolicyAssignmentChanged.class, assignment.id().key()));
     }
 
     private static ArmError absent(ResourceId scope) {

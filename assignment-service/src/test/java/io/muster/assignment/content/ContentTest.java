@@ -39,13 +39,49 @@ class ContentTest {
         var content = new Content(() -> directory, new ObjectMapper());
         publish("1.0.0", "new");
         assertThat(content.refresh()).isTrue();
-        assertThat(content.packages().newest("Good", "1.*"))
+        assertThat(content.packages().newest("Good", "1.*", null))
                 .hasValueSatisfying(
                         found -> assertThat(found.signature().keyId()).isEqualTo("new"));
         publish("1.1.0", "new");
         assertThat(content.refresh()).isTrue();
-        assertThat(content.packages().newest("Good", "1.*"))
+        assertThat(content.packages().newest("Good", "1.*", null))
                 .hasValueSatisfying(found -> assertThat(found.version()).isEqualTo("1.1.0"));
+    }
+
+    @Test
+    void whatCannotBeReadStaysAsItWasUntilItCan() throws IOException {
+        publish("1.0.0", "old");
+        var content = new Content(() -> directory, new ObjectMapper());
+        var reference = directory.resolve("Good-1.0.0.json");
+        var zip = directory.resolve("Good-1.0.0.zip");
+        Files.writeString(reference, "{");
+        assertThat(content.refresh()).isFalse();
+        publish("1.0.0", "old");
+        Files.writeString(zip, "half");
+        assertThat(content.refresh()).isFalse();
+        Files.delete(zip);
+        assertThat(content.refresh()).isFalse();
+        assertThat(content.packages().bytes(sha256())).hasValue(ZIP);
+        assertThat(content.packages().newest("Good", "1.*", null)).isPresent();
+        publish("1.1.0", "new");
+        assertThat(content.refresh()).isTrue();
+        assertThat(content.packages().stored()).hasSize(2);
+        Files.delete(reference);
+        assertThat(content.refresh()).isTrue();
+        assertThat(content.packages().stored()).hasSize(1);
+    }
+
+    @Test
+    void aDirectoryThatIsAwayTakesNothingAlong() throws IOException {
+        publish("1.0.0", "old");
+        var content = new Content(() -> directory, new ObjectMapper());
+        var away = directory.resolveSibling(directory.getFileName() + "-away");
+        Files.move(directory, away);
+        assertThat(content.refresh()).isFalse();
+        assertThat(content.packages().stored()).hasSize(1);
+        Files.move(away, directory);
+        assertThat(content.refresh()).isTrue();
+        assertThat(content.packages().whole()).isTrue();
     }
 
     private void publish(String version, String key) throws IOException {

@@ -9,7 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,17 +39,43 @@ class PackageDirectoryTest {
 
     @Test
     void aGoodPackageIsRead() {
-        assertThat(packages.read().newest("Good", "1.*"))
+        assertThat(packages.read().newest("Good", "1.*", null))
                 .hasValueSatisfying(found -> assertThat(found.sha256()).isEqualTo(HASH));
         assertThat(packages.read().bytes(HASH)).hasValue(ZIP);
+        assertThat(packages.read().whole()).isTrue();
     }
 
     @Test
-    void aDirectoryThatIsNotThereHoldsNothing() {
-        assertThat(new PackageDirectory(directory.resolve("nowhere"), new ObjectMapper())
-                        .read()
-                        .stored())
-                .isEmpty();
+    void aDirectoryThatIsNotThereHoldsNothingThatCouldBeRead() {
+        var none = new PackageDirectory(directory.resolve("nowhere"), new ObjectMapper()).read();
+        assertThat(none.stored()).isEmpty();
+        assertThat(none.whole()).isFalse();
+    }
+
+    @Test
+    void whatIsWrongIsSaidOnce() throws IOException {
+        var said = new ArrayList<String>();
+        var log = Logger.getLogger(PackageDirectory.class.getName());
+        var listener = new ConsoleHandler() {
+            @Override
+            public void publish(LogRecord line) {
+                said.add(line.getLevel() + " " + line.getMessage());
+            }
+        };
+        log.addHandler(listener);
+        try {
+            write("Bad-1.0.0.json", "{");
+            packages.read();
+            packages.read();
+            assertThat(said).hasSize(1);
+            assertThat(said.getFirst()).startsWith("WARN");
+            write("Bad-1.0.0.json", reference("Bad", "1.0.0", HASH, ZIP.length));
+            packages.read();
+            packages.read();
+            assertThat(said).hasSize(2);
+        } finally {
+            log.removeHandler(listener);
+        }
     }
 
     @Test
@@ -101,9 +131,9 @@ class PackageDirectoryTest {
     }
 
     private void onlyTheGoodOneIsThere() {
-        assertThat(packages.read().stored())
-                .extracting(one -> one.reference().name())
-                .containsExactly("Good");
+        var read = packages.read();
+        assertThat(read.stored()).extracting(one -> one.reference().name()).containsExactly("Good");
+        assertThat(read.whole()).isFalse();
     }
 
     private void write(String name, String text) throws IOException {

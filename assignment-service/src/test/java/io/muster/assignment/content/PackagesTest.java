@@ -11,10 +11,10 @@ class PackagesTest {
 
     @Test
     void theNewestIsFoundByVersionAndNotBySpelling() {
-        assertThat(of("1.9", "1.10", "1.2").newest("Baseline", "1.*"))
+        assertThat(of("1.9", "1.10", "1.2").newest("Baseline", "1.*", null))
                 .map(PackageReference::version)
                 .hasValue("1.10");
-        assertThat(of("1.10", "1.9").newest("Baseline", "1.*"))
+        assertThat(of("1.10", "1.9").newest("Baseline", "1.*", null))
                 .map(PackageReference::version)
                 .hasValue("1.10");
     }
@@ -22,14 +22,14 @@ class PackagesTest {
     @Test
     void onlyVersionsThatFitThePatternAreTaken() {
         var packages = of("1.4.0", "2.0.0", "10.0.0", "11.1");
-        assertThat(packages.newest("Baseline", "1.*"))
+        assertThat(packages.newest("Baseline", "1.*", null))
                 .map(PackageReference::version)
                 .hasValue("1.4.0");
-        assertThat(packages.newest("Baseline", "2.0.0"))
+        assertThat(packages.newest("Baseline", "2.0.0", null))
                 .map(PackageReference::version)
                 .hasValue("2.0.0");
-        assertThat(packages.newest("Baseline", "3.*")).isEmpty();
-        assertThat(packages.newest("baseline2", "1.*")).isEmpty();
+        assertThat(packages.newest("Baseline", "3.*", null)).isEmpty();
+        assertThat(packages.newest("baseline2", "1.*", null)).isEmpty();
     }
 
     @Test
@@ -42,16 +42,18 @@ class PackagesTest {
     }
 
     private static Packages of(String... versions) {
-        return new Packages(Stream.of(versions)
-                .map(version -> new Packages.Stored(
-                        new PackageReference(
-                                "Baseline",
-                                version,
-                                hash(version),
-                                version.length(),
-                                new PackageSignature("test", "c2ln")),
-                        bytes(version)))
-                .toList());
+        return new Packages(
+                Stream.of(versions)
+                        .map(version -> new Packages.Stored(
+                                new PackageReference(
+                                        "Baseline",
+                                        version,
+                                        hash(version),
+                                        version.length(),
+                                        new PackageSignature("test", "c2ln")),
+                                bytes(version)))
+                        .toList(),
+                true);
     }
 
     private static byte[] bytes(String version) {

@@ -110,7 +110,7 @@ class CoverageTest {
     @Test
     void nothingIsAskedWithoutAPackage() {
         var policy = policy(LAB, "p", ARC);
-        assertThat(Coverage.of(MACHINE, List.of(policy), new Packages(List.of()), List.of(), NOW)
+        assertThat(Coverage.of(MACHINE, List.of(policy), new Packages(List.of(), true), List.of(), NOW)
                         .isChange())
                 .isFalse();
         assertThat(Coverage.of(MACHINE, List.of(policy), packages("2.0.0"), List.of(), NOW)
@@ -135,6 +135,27 @@ class CoverageTest {
         assertThat(next.status()).isEqualTo(ComplianceStatus.NON_COMPLIANT);
         assertThat(next.latestReport()).isEqualTo(report);
         assertThat(next.createdAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void whileSomethingCannotBeReadNothingIsTakenBackOrMadeOlder() {
+        var policy = policy(LAB, "p", ARC);
+        var before = Coverage.of(MACHINE, List.of(policy), packages("1.1.0"), List.of(), NOW)
+                .saved();
+        assertThat(torn(List.of(policy), before).isChange()).isFalse();
+        assertThat(torn(List.of(policy), before, "1.0.0").isChange()).isFalse();
+        assertThat(torn(List.of(policy), before, "1.2.0").saved())
+                .extracting(next -> next.content().version())
+                .containsExactly("1.2.0");
+        assertThat(torn(List.of(), before).removed()).isEqualTo(before);
+        assertThat(torn(List.of(policy), List.of()).isChange()).isFalse();
+        assertThat(Coverage.of(MACHINE, List.of(policy), packages(), before, NOW)
+                        .removed())
+                .isEqualTo(before);
+    }
+
+    private static Coverage torn(List<PolicyAssignment> policies, List<GuestAssignment> before, String... versions) {
+        return Coverage.of(MACHINE, policies, new Packages(packages(versions).stored(), false), before, NOW);
     }
 
     @Test
@@ -223,15 +244,17 @@ class CoverageTest {
     }
 
     private static Packages packages(String... versions) {
-        return new Packages(List.of(versions).stream()
-                .map(version -> new Packages.Stored(
-                        new PackageReference(
-                                BASELINE,
-                                version,
-                                "%064x".formatted(version.hashCode()),
-                                3,
-                                new PackageSignature("test", "c2ln")),
-                        new byte[] {1, 2, 3}))
-                .toList());
+        return new Packages(
+                List.of(versions).stream()
+                        .map(version -> new Packages.Stored(
+                                new PackageReference(
+                                        BASELINE,
+                                        version,
+                                        "%064x".formatted(version.hashCode()),
+                                        3,
+                                        new PackageSignature("test", "c2ln")),
+                                new byte[] {1, 2, 3}))
+                        .toList(),
+                true);
     }
 }
