@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.exception.DataException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Applies each record once: the consumer's position moves in the same transaction as what the record changes, so a
 /// record that comes again after a crash is seen to be old and passed over.
@@ -72,7 +73,14 @@ public class Inbox {
                 .onFailure()
                 .recoverWithUni(failure -> {
                     if (attempt >= MOST_TRIES && isPermanent(failure)) {
-                        return park(consumer, record, failure);
+                        LOG.errorf(
+                                failure,
+                                "A record is parked consumer=%s topic=%s partition=%d offset=%d",
+                                consumer,
+                                record.topic(),
+                                record.partition(),
+                                record.offset());
+                        return attempt(consumer, record, () -> park(consumer, record, failure), 1);
                     }
                     LOG.warnf(
                             failure,
@@ -97,28 +105,26 @@ public class Inbox {
     }
 
     private Uni<Void> park(String consumer, ConsumerRecord<String, byte[]> record, Throwable failure) {
-        LOG.errorf(
-                failure,
-                "A record was parked consumer=%s topic=%s partition=%d offset=%d",
-                consumer,
-                record.topic(),
-                record.partition(),
-                record.offset());
-        meters.counter("muster_inbox_parked_records", "topic", record.topic()).increment();
         var value = record.value();
-        return Panache.withTransaction(() -> advance(consumer, record)
-                        .chain(_ -> Panache.getSession())
-                        .chain(session -> session.createNativeQuery(PARK)
-                                .setParameter("consumer", consumer)
-                                .setParameter("topic", record.topic())
-                                .setParameter("partition", record.partition())
-                                .setParameter("offset", record.offset())
-                                .setParameter("key", record.key())
-                                .setParameter("value", value == null ? null : new String(value, StandardCharsets.UTF_8))
-                                .setParameter("why", String.valueOf(failure))
-                                .setParameter("at", clock.instant().atOffset(ZoneOffset.UTC))
-                                .executeUpdate()))
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(PARK)
+                        .setParameter("consumer", consumer)
+                        .setParameter("topic", record.topic())
+                        .setParameter("partition", record.partition())
+                        .setParameter("offset", record.offset())
+                        .setParameter("key", text(record.key()))
+                        .setParameter("value", text(value == null ? null : new String(value, StandardCharsets.UTF_8)))
+                        .setParameter("why", text(String.valueOf(failure)))
+                        .setParameter("at", clock.instant().atOffset(ZoneOffset.UTC))
+                        .executeUpdate())
+                .invoke(() -> meters.counter("muster_inbox_parked_records", "topic", record.topic())
+                        .increment())
                 .replaceWithVoid();
+    }
+
+    /// PostgreSQL has no text with a NUL in it.
+    private static @Nullable String text(@Nullable String any) {
+        return any == null ? null : any.replace('\0', '\uFFFD');
     }
 
     private Uni<Boolean> advance(String consumer, ConsumerRecord<String, byte[]> record) {

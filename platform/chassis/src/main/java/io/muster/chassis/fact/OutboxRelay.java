@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -22,8 +21,7 @@ import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
 
 /// Carries the outbox to Kafka, in order. One replica does it at a time, whoever holds the advisory lock; a commit
-/// wakes
-/// it by `NOTIFY`. A crash between sending and deleting sends again, which is why consumers have an inbox.
+/// wakes it by `NOTIFY`. A crash between sending and deleting sends again, which is why consumers have an inbox.
 ///
 /// Debezium would need a connector cluster beside the services, and Quarkus has no outbox extension of its own.
 @Singleton
@@ -67,11 +65,10 @@ class OutboxRelay {
 
     private void run() {
         while (!stopping) {
-            try (var producer = producer();
-                    var connection = database.getConnection()) {
-                lead(connection, producer);
-            } catch (SQLException | KafkaException | ExecutionException broken) {
-                LOG.warnf("The relay starts over error=%s", broken.getMessage());
+            try (var connection = database.getConnection()) {
+                lead(connection);
+            } catch (SQLException | ExecutionException | RuntimeException broken) {
+                LOG.warn("The relay starts over", broken);
                 pause();
             } catch (InterruptedException stop) {
                 return;
@@ -79,26 +76,31 @@ class OutboxRelay {
         }
     }
 
-    private void lead(Connection connection, Producer<String, byte[]> producer)
-            throws SQLException, ExecutionException, InterruptedException {
+    private void lead(Connection connection) throws SQLException, ExecutionException, InterruptedException {
         connection.setAutoCommit(true);
         var session = new OutboxSession(connection);
         if (!session.tryLock(LOCK)) {
             pause();
             return;
         }
-        try {
+        // The producer is closed before the lock is given back: nothing of ours arrives after what the next one sends.
+        try (var producer = producer()) {
             session.listen();
             while (!stopping) {
-                int sent = session.send(producer, service);
-                if (sent > 0) {
-                    meters.counter("muster_outbox_sent_facts").increment(sent);
-                } else {
-                    connection.unwrap(PGConnection.class).getNotifications(IDLE_MILLIS);
-                }
+                carry(connection, session, producer);
             }
         } finally {
             session.release(LOCK);
+        }
+    }
+
+    private void carry(Connection connection, OutboxSession session, Producer<String, byte[]> producer)
+            throws SQLException, ExecutionException, InterruptedException {
+        int sent = session.send(producer, service);
+        if (sent > 0) {
+            meters.counter("muster_outbox_sent_facts").increment(sent);
+        } else {
+            var _ = connection.unwrap(PGConnection.class).getNotifications(IDLE_MILLIS);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.muster.chassis.fact;
 
+import static io.muster.chassis.fact.Received.received;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.contracts.MachineId;
@@ -7,12 +8,8 @@ import io.muster.contracts.facts.TargetChanged;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Random;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -76,21 +73,6 @@ class FactCodecTest {
         var record = new ProducerRecord<>("assignment.targets", "k", cut);
         record.headers().add("ce_type", "target.changed.v1".getBytes(StandardCharsets.UTF_8));
         assertThat(FactCodec.read(received(record))).isInstanceOfAny(Arrival.Told.class, Arrival.Strange.class);
-    }
-
-    private static ConsumerRecord<String, byte[]> received(ProducerRecord<String, byte[]> sent) {
-        return new ConsumerRecord<>(
-                sent.topic(),
-                0,
-                0L,
-                0L,
-                TimestampType.CREATE_TIME,
-                -1,
-                -1,
-                sent.key(),
-                sent.value(),
-                new RecordHeaders(sent.headers()),
-                Optional.empty());
     }
 
     private static String header(ProducerRecord<String, byte[]> record, String name) {
