@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,11 +59,26 @@ public final class GatewayStandIn implements AutoCloseable {
                 .toList();
     }
 
+    /// True when it is asked so often within this time.
+    public synchronized boolean isAsked(String method, String path, int times, Duration longest)
+            throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        while (asked(method, path).size() < times && System.nanoTime() < end) {
+            wait(10);
+        }
+        return asked(method, path).size() >= times;
+    }
+
+    private synchronized void remember(Asked one) {
+        asked.add(one);
+        notifyAll();
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             var path = exchange.getRequestURI().getPath();
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            asked.add(new Asked(exchange.getRequestMethod(), path, body));
+            remember(new Asked(exchange.getRequestMethod(), path, body));
             var told = answers.getOrDefault(exchange.getRequestMethod() + " " + path, new Told(404, ""));
             var bytes = told.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(told.status(), bytes.length == 0 ? -1 : bytes.length);

@@ -7,31 +7,28 @@ import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.MachineIdentity;
 import io.muster.agent.identity.MachineKey;
-import io.muster.agent.identity.RefusedException;
 import io.muster.agent.spool.Sender;
 import io.muster.agent.spool.Spool;
 import io.muster.agent.stream.MachineStream;
+import io.muster.agent.stream.Pace;
 import io.muster.agent.stream.Signals;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.List;
 
-/// The agent as it runs: one loop listens, one works, one sends. Each goes on whatever happens to the others.
+/// The agent as it runs: one loop listens, one works, one sends, one renews the certificate. Each goes on whatever
+/// happens to the others.
 final class Agent {
 
-    private static final Logger LOG = Logger.getLogger(Agent.class.getName());
     private static final long SPOOL_QUOTA = 64L * 1024 * 1024;
 
     /// Machine Configuration fetches every 5 minutes and evaluates every 15.
     private static final Duration FETCHING = Duration.ofMinutes(5);
 
     private static final Duration EVALUATING = Duration.ofMinutes(15);
-    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+    private static final Duration RENEWING = Duration.ofHours(1);
 
     private final MachineIdentity identity;
     private final MachineStream stream;
@@ -39,70 +36,44 @@ final class Agent {
     private final Sender sender;
     private final Signals signals = new Signals();
     private final Signals reports = new Signals();
-    private final Clock clock;
-    private Instant nextFetch = Instant.EPOCH;
-    private Instant nextEvaluation = Instant.EPOCH;
+    private final Pace pace;
+    private Duration nextFetch;
+    private Duration nextEvaluation;
 
-    Agent(AgentHome home, AgentConfig config, String version, Clock clock) {
+    Agent(AgentHome home, AgentConfig config, String version, Clock clock, Pace pace) {
         var gateway = Gateway.at(config.gateway(), home.authority());
         var spool = new Spool(home.spool(), SPOOL_QUOTA);
         this.identity = new MachineIdentity(home, gateway, config.vmId(), MachineKey.in(home), clock);
-        this.stream = new MachineStream(gateway, identity, signals, version, clock);
+        this.stream = new MachineStream(gateway, identity, signals, version, clock, pace);
         this.work = new GuestWork(home, config.vmId(), gateway, identity, spool, Host::live, clock);
         this.sender = new Sender(spool, gateway, identity);
-        this.clock = clock;
+        this.pace = pace;
+        this.nextFetch = pace.elapsed();
+        this.nextEvaluation = nextFetch;
     }
 
-    /// Until the process ends.
+    /// Until the process ends, or this thread is interrupted.
     void run() throws InterruptedException {
-        var threads = new Thread[] {
-            Thread.ofPlatform().name("stream").start(() -> again("stream", this::listen)),
-            Thread.ofPlatform().name("sender").start(() -> again("sender", this::send)),
-            Thread.ofPlatform().name("guest").start(() -> again("guest", this::step))
-        };
-        for (var thread : threads) {
-            thread.join();
-        }
-    }
-
-    private interface Step {
-        void run() throws InterruptedException;
-    }
-
-    /// Does a step over and over; after a failure waits, longer each time and never the same, so that a fleet does not
-    /// come back in step.
-    private static void again(String name, Step step) {
-        var wait = FIRST_WAIT;
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                step.run();
-                wait = FIRST_WAIT;
-            } catch (UncheckedIOException | RefusedException later) {
-                LOG.warning(name + ": " + later.getMessage());
-                wait = pause(wait);
-            } catch (InterruptedException stop) {
-                return;
-            } catch (RuntimeException bug) {
-                LOG.log(Level.SEVERE, name + " failed", bug);
-                wait = pause(wait);
-            }
-        }
-    }
-
-    private static Duration pause(Duration wait) {
+        var threads = List.of(
+                start("stream", this::listen),
+                start("sender", this::send),
+                start("guest", this::step),
+                start("certificate", this::renew));
         try {
-            Thread.sleep(jitter(wait));
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
+            for (var thread : threads) {
+                thread.join();
+            }
+        } finally {
+            threads.forEach(Thread::interrupt);
         }
-        var twice = wait.multipliedBy(2);
-        return twice.compareTo(LONGEST_WAIT) < 0 ? twice : LONGEST_WAIT;
     }
 
-    /// A connection that ended in order is made again after a moment, so that a server that restarts is not stormed.
+    private Thread start(String name, Loop.Step step) {
+        return Thread.ofPlatform().name(name).start(new Loop(name, step, pace));
+    }
+
     private void listen() throws InterruptedException {
-        stream.stay();
-        Thread.sleep(jitter(FIRST_WAIT));
+        throw new UncheckedIOException(new IOException("the connection ended: " + stream.stay()));
     }
 
     private void send() throws InterruptedException {
@@ -110,34 +81,37 @@ final class Agent {
         reports.await(Duration.ofMinutes(1));
     }
 
-    /// One turn of the guest loop: fetch when told or when it is time, evaluate when told or when it is time.
-    private void step() throws InterruptedException {
+    private void renew() throws InterruptedException {
         identity.renewCertificate();
-        var now = clock.instant();
+        pace.pause(RENEWING);
+    }
+
+    /// One turn of the guest loop: fetch when told or when it is time, evaluate when told or when it is time. What
+    /// could
+    /// not be evaluated because its package was out of reach is tried again, and nothing else.
+    private void step() throws InterruptedException {
         boolean changed = false;
-        if (signals.assignments() > work.epoch() || !now.isBefore(nextFetch)) {
+        if (signals.assignments() > work.epoch() || isDue(nextFetch)) {
             changed = work.fetch();
-            nextFetch = clock.instant().plus(FETCHING);
+            nextFetch = pace.elapsed().plus(FETCHING);
         }
-        if (changed) {
-            // Due until it is done: an evaluation that is cut off is taken up again.
-            nextEvaluation = now;
+        if (changed || signals.evaluation() > work.begun() || isDue(nextEvaluation)) {
+            work.begin(signals.evaluation());
+            nextEvaluation = pace.elapsed().plus(EVALUATING).plus(Loop.jitter(Duration.ofMinutes(1)));
         }
-        long asked = signals.evaluation();
-        if (asked > work.answered() || !now.isBefore(nextEvaluation)) {
-            work.evaluate(Math.max(asked, work.answered()));
-            nextEvaluation = clock.instant().plus(EVALUATING).plus(jitter(Duration.ofMinutes(1)));
+        try {
+            work.evaluate();
+        } finally {
             reports.ring();
         }
-        signals.await(until(nextFetch.isBefore(nextEvaluation) ? nextFetch : nextEvaluation));
+        signals.await(until(nextFetch.compareTo(nextEvaluation) < 0 ? nextFetch : nextEvaluation));
     }
 
-    private Duration until(Instant next) {
-        var left = Duration.between(clock.instant(), next);
-        return left.isNegative() ? Duration.ZERO : left;
+    private boolean isDue(Duration next) {
+        return !until(next).isPositive();
     }
 
-    private static Duration jitter(Duration most) {
-        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(most.toMillis() + 1));
+    private Duration until(Duration next) {
+        return next.minus(pace.elapsed());
     }
 }

@@ -1,6 +1,7 @@
 package io.muster.agent.command;
 
 import io.muster.agent.identity.AgentConfig;
+import io.muster.agent.stream.MachinePace;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,7 +23,7 @@ final class RunCommand implements Callable<Integer> {
             System.err.println("azcmagent: this machine is not connected; see azcmagent connect --help");
             return 1;
         }
-        new Agent(home, config.get(), Azcmagent.VERSION, Clock.systemUTC()).run();
+        new Agent(home, config.get(), Azcmagent.VERSION, Clock.systemUTC(), new MachinePace()).run();
         return 0;
     }
 }

@@ -16,11 +16,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Fetches what this machine should be, and says how it is. Never changes the machine.
 public final class GuestWork {
@@ -36,6 +39,20 @@ public final class GuestWork {
     private final Clock clock;
     private final Map<String, RuleSet> opened = new HashMap<>();
     private GuestState state;
+    private @Nullable Round round;
+
+    /// What is still to be evaluated.
+    ///
+    /// @param fault what was wrong with those that are not left
+    private record Round(
+            long number,
+            List<DesiredState.Assignment> left,
+            @Nullable String fault) {
+
+        Round {
+            left = List.copyOf(left);
+        }
+    }
 
     public GuestWork(
             AgentHome home,
@@ -60,11 +77,6 @@ public final class GuestWork {
         return state.epoch();
     }
 
-    /// The highest "evaluate now" that was answered.
-    public long answered() {
-        return state.answered();
-    }
-
     /// Fetches the desired state; true when it is another than before.
     ///
     /// @throws UncheckedIOException when the control plane is away
@@ -78,10 +90,7 @@ public final class GuestWork {
             return false;
         }
         if (!answer.isSuccess()) {
-            if (answer.status() == 401) {
-                identity.forgetToken();
-            }
-            throw new UncheckedIOException(new IOException("no desired state: " + answer.error()));
+            throw notAnswered("no desired state: ", answer);
         }
         var desired = answer.as(DesiredState.class);
         if (!desired.machine().equals(machine)) {
@@ -93,30 +102,48 @@ public final class GuestWork {
         return changed;
     }
 
-    /// Evaluates every assignment and puts the reports into the spool. One that cannot be opened does not stop the
-    /// others; what is wrong is remembered for `azcmagent show`.
+    /// Every assignment is to be evaluated now, whatever is left of an earlier round.
     ///
     /// @param number the highest "evaluate now" that this answers
+    public void begin(long number) {
+        round = new Round(Math.max(number, begun()), state.assignments(), null);
+    }
+
+    /// The highest "evaluate now" that is answered once the round that was begun is done.
+    public long begun() {
+        return round == null ? state.answered() : round.number();
+    }
+
+    /// Evaluates what is left of the round and puts the reports into the spool. One that cannot be opened does not stop
+    /// the others; what is wrong is remembered for `azcmagent show`.
+    ///
     /// @throws UncheckedIOException when a package could not be fetched, after the others were evaluated
-    public void evaluate(long number) {
+    public void evaluate() {
+        if (round == null) {
+            return;
+        }
         var machineNow = host.get();
-        String fault = null;
+        var left = new ArrayList<DesiredState.Assignment>();
+        var fault = round.fault();
         UncheckedIOException away = null;
-        for (var assignment : state.assignments()) {
+        for (var assignment : round.left()) {
             try {
-                evaluate(assignment, machineNow, number);
+                evaluate(assignment, machineNow, round.number());
             } catch (PackageFault refused) {
                 LOG.severe("a package was refused: " + refused.getMessage());
                 fault = refused.getMessage();
             } catch (UncheckedIOException unreachable) {
+                left.add(assignment);
                 away = unreachable;
             }
         }
         if (away != null) {
+            round = new Round(round.number(), left, fault);
             throw away;
         }
-        state = new GuestState(state.desired(), Math.max(state.answered(), number), fault);
+        state = new GuestState(state.desired(), round.number(), fault);
         state.write(home);
+        round = null;
     }
 
     private void evaluate(DesiredState.Assignment assignment, Host machineNow, long number) {
@@ -168,12 +195,19 @@ public final class GuestWork {
                 .header("Authorization", "Bearer " + identity.token())
                 .build());
         if (!answer.isSuccess()) {
-            throw new UncheckedIOException(new IOException("no package: " + answer.error()));
+            throw notAnswered("no package: ", answer);
         }
         if (!Package.sha256(answer.body()).equals(reference.sha256())) {
             throw new PackageFault(reference.name() + ": what came is not what was asked for");
         }
         AgentHome.write(cached, answer.body(), "rw-------");
         return answer.body();
+    }
+
+    private UncheckedIOException notAnswered(String what, Gateway.Answer answer) {
+        if (answer.status() == 401) {
+            identity.forgetToken();
+        }
+        return new UncheckedIOException(new IOException(what + answer.error()));
     }
 }

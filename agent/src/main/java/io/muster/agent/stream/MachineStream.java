@@ -8,15 +8,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class MachineStream {
 
     private static final Logger LOG = Logger.getLogger(MachineStream.class.getName());
-    private static final Duration CONNECTING = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration LOOK = Duration.ofSeconds(30);
     private static final Duration SILENCE = Duration.ofSeconds(150);
     private static final int LARGEST_FRAME = 64 * 1024;
@@ -34,30 +32,32 @@ public final class MachineStream {
     private final Signals signals;
     private final String agentVersion;
     private final Clock clock;
+    private final Pace pace;
 
-    public MachineStream(Gateway gateway, MachineIdentity identity, Signals signals, String agentVersion, Clock clock) {
+    public MachineStream(
+            Gateway gateway, MachineIdentity identity, Signals signals, String agentVersion, Clock clock, Pace pace) {
         this.gateway = gateway;
         this.identity = identity;
         this.signals = signals;
         this.agentVersion = agentVersion;
         this.clock = clock;
+        this.pace = pace;
     }
 
-    /// Connects and stays until the connection ends.
+    /// Connects and stays until the connection ends. Returns why it did.
     ///
-    /// @throws UncheckedIOException when it cannot be made
-    public void stay() throws InterruptedException {
+    /// @throws UncheckedIOException when it cannot be made, or breaks
+    public String stay() throws InterruptedException {
         var listener = new Listener();
         var socket = connect(listener);
         try {
             LOG.info("connected to " + gateway.url());
-            while (!listener.closed.isDone()) {
-                socket.sendText(heartbeat(), true).join();
-                awaitClose(listener);
-            }
-            LOG.info("the connection ended: " + listener.closed.getNow(""));
+            do {
+                send(socket);
+            } while (!endsBeforeTheNextHeartbeat(listener));
+            return listener.closed.join();
         } catch (CompletionException broken) {
-            throw new UncheckedIOException(new IOException("the connection broke", broken));
+            throw broken("the connection broke: " + broken.getCause());
         } finally {
             socket.abort();
         }
@@ -65,39 +65,62 @@ public final class MachineStream {
 
     private WebSocket connect(Listener listener) throws InterruptedException {
         var uri = URI.create(gateway.url().replaceFirst("^http", "ws") + Endpoints.STREAM);
+        var connecting = gateway.client()
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer " + identity.token())
+                .buildAsync(uri, listener);
+        if (!pace.await(connecting, PATIENCE)) {
+            var _ = connecting.thenAccept(WebSocket::abort);
+            throw broken("no stream within " + PATIENCE.toSeconds() + " s");
+        }
         try {
-            return gateway.client()
-                    .newWebSocketBuilder()
-                    .connectTimeout(CONNECTING)
-                    .header("Authorization", "Bearer " + identity.token())
-                    .buildAsync(uri, listener)
-                    .get(CONNECTING.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException refused) {
-            identity.forgetToken();
-            throw new UncheckedIOException(new IOException("no stream: " + refused.getCause()));
-        } catch (TimeoutException late) {
-            throw new UncheckedIOException(new IOException("no stream within " + CONNECTING.toSeconds() + " s"));
+            return connecting.join();
+        } catch (CompletionException refused) {
+            throw broken("no stream: " + why(refused.getCause()));
         }
     }
 
-    /// Until the next heartbeat is due, or the connection ends. The server pings every 50 seconds: a connection on
-    /// which
-    /// nothing comes for much longer is dead, whatever TCP still believes.
-    private static void awaitClose(Listener listener) throws InterruptedException {
-        long due = System.nanoTime() + TimeUnit.SECONDS.toNanos(listener.heartbeatSeconds);
-        while (System.nanoTime() < due) {
-            try {
-                long left = Math.min(due - System.nanoTime(), LOOK.toNanos());
-                var _ = listener.closed.get(Math.max(1, left), TimeUnit.NANOSECONDS);
-                return;
-            } catch (TimeoutException open) {
-                if (System.nanoTime() - listener.heardAt > SILENCE.toNanos()) {
-                    throw new UncheckedIOException(new IOException("the connection is silent"));
-                }
-            } catch (ExecutionException broken) {
-                throw new UncheckedIOException(new IOException("the connection broke", broken.getCause()));
+    /// The next connection asks for a new token when this one is not good any more.
+    private String why(@Nullable Throwable refused) {
+        if (refused instanceof WebSocketHandshakeException handshake) {
+            int status = handshake.getResponse().statusCode();
+            if (status == 401) {
+                identity.forgetToken();
+            }
+            return "answered with " + status;
+        }
+        return String.valueOf(refused);
+    }
+
+    private void send(WebSocket socket) throws InterruptedException {
+        var sending = socket.sendText(heartbeat(), true);
+        if (!pace.await(sending, PATIENCE)) {
+            throw broken("the connection takes nothing");
+        }
+        var _ = sending.join();
+    }
+
+    /// The server pings every 50 seconds: a connection on which nothing comes for much longer is dead, whatever TCP
+    /// still believes.
+    private boolean endsBeforeTheNextHeartbeat(Listener listener) throws InterruptedException {
+        var sentAt = pace.elapsed();
+        while (true) {
+            var now = pace.elapsed();
+            if (now.minus(listener.heardAt).compareTo(SILENCE) >= 0) {
+                throw broken("the connection is silent");
+            }
+            var left = sentAt.plus(listener.heartbeat).minus(now);
+            if (!left.isPositive()) {
+                return false;
+            }
+            if (pace.await(listener.closed, left.compareTo(LOOK) < 0 ? left : LOOK)) {
+                return true;
             }
         }
+    }
+
+    private static UncheckedIOException broken(String why) {
+        return new UncheckedIOException(new IOException(why));
     }
 
     private String heartbeat() {
@@ -114,19 +137,19 @@ public final class MachineStream {
 
         private final CompletableFuture<String> closed = new CompletableFuture<>();
         private final StringBuilder text = new StringBuilder();
-        private volatile int heartbeatSeconds = 300;
-        private volatile long heardAt = System.nanoTime();
+        private volatile Duration heartbeat = Duration.ofMinutes(5);
+        private volatile Duration heardAt = pace.elapsed();
 
         @Override
         public @Nullable CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
-            heardAt = System.nanoTime();
+            heardAt = pace.elapsed();
             socket.request(1);
             return null;
         }
 
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            heardAt = System.nanoTime();
+            heardAt = pace.elapsed();
             text.append(data);
             if (text.length() > LARGEST_FRAME) {
                 closed.complete("a frame was too large");
@@ -146,7 +169,7 @@ public final class MachineStream {
 
         @Override
         public void onError(WebSocket socket, Throwable error) {
-            closed.complete(String.valueOf(error.getMessage()));
+            closed.completeExceptionally(error);
         }
 
         private void heard(String frame) {
@@ -154,7 +177,7 @@ public final class MachineStream {
                 switch (Gateway.JSON.readValue(frame, StreamFrame.class)) {
                     case StreamFrame.Work work -> signals.work(work);
                     case StreamFrame.Heard answer ->
-                        heartbeatSeconds = Math.clamp(answer.nextHeartbeatSeconds(), 5, 3_600);
+                        heartbeat = Duration.ofSeconds(Math.clamp(answer.nextHeartbeatSeconds(), 5, 3_600));
                     case StreamFrame.Heartbeat _ -> LOG.fine("a heartbeat came the wrong way");
                 }
             } catch (IOException newer) {

@@ -95,25 +95,30 @@ class GuestWorkTest {
                 Gateway.JSON.writeValueAsString(new DesiredState(machine, 7, assignments)));
     }
 
+    private void evaluate(long number) {
+        work.begin(number);
+        work.evaluate();
+    }
+
     @Test
     void anAssignmentIsEvaluatedAndItsReportIsInTheSpool() throws Exception {
         tell(MACHINE, good());
         assertThat(work.fetch()).isTrue();
         assertThat(work.fetch()).as("nothing new").isFalse();
-        work.evaluate(3);
+        evaluate(3);
         var report = Gateway.JSON.readValue(Files.readAllBytes(spool.next().orElseThrow()), ComplianceReport.class);
         assertThat(report.machine()).isEqualTo(MACHINE);
         assertThat(report.results()).hasSize(1);
-        assertThat(work.answered()).isEqualTo(3);
+        assertThat(GuestState.read(home).answered()).isEqualTo(3);
     }
 
     @Test
     void whatWasFetchedAndAnsweredSurvivesANewStart() throws Exception {
         tell(MACHINE, good());
         assertThat(work.fetch()).isTrue();
-        work.evaluate(3);
+        evaluate(3);
         assertThat(work().epoch()).isEqualTo(7);
-        assertThat(work().answered()).isEqualTo(3);
+        assertThat(work().begun()).isEqualTo(3);
     }
 
     @Test
@@ -127,7 +132,7 @@ class GuestWorkTest {
     void aPackageThatIsRefusedDoesNotStopTheOthers() throws Exception {
         tell(MACHINE, reference(good().sha256(), "theirs"), good());
         assertThat(work.fetch()).isTrue();
-        work.evaluate(1);
+        evaluate(1);
         assertThat(spool.size()).isEqualTo(1);
         assertThat(GuestState.read(home).fault()).contains("theirs");
     }
@@ -136,9 +141,49 @@ class GuestWorkTest {
     void aPackageThatCannotBeFetchedDoesNotStopTheOthersAndIsTriedAgain() throws Exception {
         tell(MACHINE, reference("0".repeat(64), "ours"), good());
         assertThat(work.fetch()).isTrue();
-        assertThatThrownBy(() -> work.evaluate(1)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> evaluate(1)).isInstanceOf(UncheckedIOException.class);
         assertThat(spool.size()).isEqualTo(1);
-        assertThat(work.answered()).as("not answered yet").isZero();
+        assertThat(GuestState.read(home).answered()).as("not answered yet").isZero();
+    }
+
+    @Test
+    void onlyWhatCouldNotBeFetchedIsTriedAgain() throws Exception {
+        var away = reference(good().sha256(), "ours");
+        Files.delete(home.packages().resolve(good().sha256() + ".zip"));
+        tell(MACHINE, reference(good().sha256(), "theirs"), away);
+        assertThat(work.fetch()).isTrue();
+        assertThatThrownBy(() -> evaluate(4)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(work::evaluate).isInstanceOf(UncheckedIOException.class);
+        AgentHome.write(home.packages().resolve(good().sha256() + ".zip"), PackageTest.good(), "rw-------");
+        work.evaluate();
+        work.evaluate();
+        assertThat(spool.size()).isEqualTo(1);
+        assertThat(GuestState.read(home).answered()).isEqualTo(4);
+        assertThat(GuestState.read(home).fault())
+                .as("of the one that was not tried again")
+                .contains("theirs");
+    }
+
+    @Test
+    void whatWasReportedIsNotReportedAgainWhileAnotherPackageIsAway() throws Exception {
+        tell(MACHINE, reference("0".repeat(64), "ours"), good());
+        assertThat(work.fetch()).isTrue();
+        assertThatThrownBy(() -> evaluate(1)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(work::evaluate).isInstanceOf(UncheckedIOException.class);
+        assertThat(spool.size()).as("once in this round").isEqualTo(1);
+        assertThatThrownBy(() -> evaluate(1)).isInstanceOf(UncheckedIOException.class);
+        assertThat(spool.size()).as("again in the next").isEqualTo(2);
+        assertThat(work.begun()).isEqualTo(1);
+    }
+
+    @Test
+    void aTokenThatIsRefusedForAPackageIsForgotten() throws Exception {
+        tell(MACHINE, reference("0".repeat(64), "ours"));
+        standIn.tell("GET " + Endpoints.PACKAGES + "/" + "0".repeat(64), 401, "");
+        assertThat(work.fetch()).isTrue();
+        assertThatThrownBy(() -> evaluate(1)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(work::evaluate).isInstanceOf(UncheckedIOException.class);
+        assertThat(standIn.asked("POST", Endpoints.TOKEN)).hasSize(2);
     }
 
     @Test
@@ -147,7 +192,7 @@ class GuestWorkTest {
         Files.write(cached, new byte[PackageTest.good().length]);
         tell(MACHINE, good());
         assertThat(work.fetch()).isTrue();
-        assertThatThrownBy(() -> work.evaluate(1)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> evaluate(1)).isInstanceOf(UncheckedIOException.class);
         assertThat(spool.size()).isZero();
     }
 }

@@ -1,0 +1,73 @@
+package io.muster.agent.command;
+
+import io.muster.agent.identity.RefusedException;
+import io.muster.agent.stream.Pace;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// Does a step over and over, until it is interrupted. After a failure it waits, longer each time and never the same:
+/// a fleet does not come back in step.
+final class Loop implements Runnable {
+
+    private static final Logger LOG = Logger.getLogger(Loop.class.getName());
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+
+    private final String name;
+    private final Step step;
+    private final Pace pace;
+    private Duration wait = FIRST_WAIT;
+
+    Loop(String name, Step step, Pace pace) {
+        this.name = name;
+        this.step = step;
+        this.pace = pace;
+    }
+
+    interface Step {
+        void run() throws InterruptedException;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                once();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void once() throws InterruptedException {
+        var from = pace.elapsed();
+        try {
+            step.run();
+            wait = FIRST_WAIT;
+        } catch (UncheckedIOException | RefusedException later) {
+            LOG.warning(name + ": " + later.getMessage());
+            pause(from);
+        } catch (RuntimeException bug) {
+            LOG.log(Level.SEVERE, name + " failed", bug);
+            pause(from);
+        }
+    }
+
+    /// A step that went well for a long time before it failed is a new beginning.
+    private void pause(Duration from) throws InterruptedException {
+        if (pace.elapsed().minus(from).compareTo(LONGEST_WAIT) > 0) {
+            wait = FIRST_WAIT;
+        }
+        pace.pause(jitter(wait));
+        var twice = wait.multipliedBy(2);
+        wait = twice.compareTo(LONGEST_WAIT) < 0 ? twice : LONGEST_WAIT;
+    }
+
+    /// Any length up to this.
+    static Duration jitter(Duration most) {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(most.toMillis() + 1));
+    }
+}
