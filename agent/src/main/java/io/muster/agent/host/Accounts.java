@@ -26,8 +26,13 @@ public record Accounts(List<User> users, List<Secret> secrets, List<Group> group
             return uid >= 1_000 && uid != 65_534 && canLogIn();
         }
 
+        public boolean hasHome() {
+            return home.startsWith("/");
+        }
+
+        /// A field without a shell means `/bin/sh`.
         public boolean canLogIn() {
-            return !shell.endsWith("/nologin") && !shell.endsWith("/false") && !shell.isEmpty();
+            return !shell.endsWith("/nologin") && !shell.endsWith("/false");
         }
     }
 

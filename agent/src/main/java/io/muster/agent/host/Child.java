@@ -1,6 +1,7 @@
 package io.muster.agent.host;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class Child {
 
     private static final int PATIENCE_SECONDS = 10;
     private static final int LARGEST = 4 * 1024 * 1024;
+    private static final int LONGEST_REASON = 200;
 
     private Child() {}
 
@@ -22,7 +24,7 @@ final class Child {
     /// @throws HostFault when it cannot be run, fails, or takes too long
     static String run(List<String> command) {
         var name = command.getFirst();
-        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        var builder = new ProcessBuilder(command);
         builder.environment().clear();
         builder.environment().putAll(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C"));
         try {
@@ -39,11 +41,12 @@ final class Child {
     }
 
     private static String output(String name, Process process) {
-        var reading = CompletableFuture.supplyAsync(() -> read(process));
+        var output = read(process.getInputStream());
+        var complaints = read(process.getErrorStream());
         try {
-            var text = reading.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            var text = output.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (!process.waitFor(1, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new HostFault(name + " failed");
+                throw new HostFault(name + " failed" + reason(complaints.get(1, TimeUnit.SECONDS)));
             }
             return text;
         } catch (TimeoutException late) {
@@ -56,11 +59,28 @@ final class Child {
         }
     }
 
-    private static String read(Process process) {
-        try {
-            return new String(process.getInputStream().readNBytes(LARGEST), StandardCharsets.UTF_8);
-        } catch (IOException failed) {
-            throw new HostFault("its output broke off");
-        }
+    /// On a thread of its own: a program may wait until either of its outputs is read.
+    private static CompletableFuture<String> read(InputStream stream) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return new String(stream.readNBytes(LARGEST), StandardCharsets.UTF_8);
+                    } catch (IOException failed) {
+                        throw new HostFault("its output broke off");
+                    }
+                },
+                Thread::startVirtualThread);
+    }
+
+    private static String reason(String complaints) {
+        return complaints
+                .lines()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .map(line -> ": "
+                        + line.strip()
+                                .substring(
+                                        0, Math.min(LONGEST_REASON, line.strip().length())))
+                .orElse("");
     }
 }

@@ -6,12 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +21,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// One machine during one evaluation: the running one, or an image below a directory. Each source is read once, and
-/// only
-/// as far as is safe: a pipe, a device or an endless file gives a [HostFault], never a hang.
+/// no further than is safe: a pipe, a device or an endless file gives a [HostFault], never a hang.
 public final class Host {
 
     private static final long LARGEST = 16L * 1024 * 1024;
@@ -30,21 +29,23 @@ public final class Host {
 
     private final Path root;
     private final boolean live;
+    private final Programs programs;
     private final Map<String, Object> read = new HashMap<>();
 
-    private Host(Path root, boolean live) {
+    Host(Path root, boolean live, Programs programs) {
         this.root = root;
         this.live = live;
+        this.programs = programs;
     }
 
     /// The machine we run on.
     public static Host live() {
-        return new Host(Path.of("/"), true);
+        return new Host(Path.of("/"), true, Child::run);
     }
 
     /// An image: a directory that holds another machine's file system. What only a running machine can tell is a fault.
     public static Host image(Path root) {
-        return new Host(root.toAbsolutePath().normalize(), false);
+        return new Host(root.toAbsolutePath().normalize(), false, Child::run);
     }
 
     public boolean isLive() {
@@ -61,10 +62,10 @@ public final class Host {
                     attribute(found, "gid", Integer.class),
                     attribute(found, "mode", Integer.class) & 0b111_111_111_111,
                     attribute(found, "size", Long.class)));
-        } catch (NoSuchFileException | NotDirectoryException absent) {
+        } catch (NoSuchFileException absent) {
             return Optional.empty();
         } catch (IOException unreadable) {
-            throw fault(path, unreadable);
+            return absentOrFault(path, unreadable);
         }
     }
 
@@ -123,6 +124,14 @@ public final class Host {
         return once("sshd", () -> Sshd.effective(this));
     }
 
+    /// What a program of this machine prints.
+    ///
+    /// @throws HostFault on an image, and when it fails
+    String printed(String what, List<String> command) {
+        requireLive(what);
+        return programs.printed(command);
+    }
+
     void requireLive(String what) {
         if (!live) {
             throw new HostFault(what + " can be read on the running machine only");
@@ -152,11 +161,8 @@ public final class Host {
     private Optional<String> readText(String path) {
         var file = at(path);
         try {
-            if (!Files.isRegularFile(file)) {
-                if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !isDangling(file)) {
-                    throw new HostFault(path + " is not a regular file");
-                }
-                return Optional.empty();
+            if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+                throw new HostFault(path + " is not a regular file");
             }
             try (var in = Files.newInputStream(file)) {
                 var bytes = in.readNBytes((int) LARGEST + 1);
@@ -170,16 +176,22 @@ public final class Host {
         } catch (CharacterCodingException notText) {
             throw new HostFault(path + " is not UTF-8 text");
         } catch (IOException unreadable) {
-            throw fault(path, unreadable);
+            return absentOrFault(path, unreadable);
         }
+    }
+
+    /// Nothing lies below a file. Whatever else keeps us from looking says nothing of what is there.
+    private <T> Optional<T> absentOrFault(String path, IOException unreadable) {
+        for (var above = at(path).getParent(); above != null; above = above.getParent()) {
+            if (Files.isRegularFile(above)) {
+                return Optional.empty();
+            }
+        }
+        throw fault(path, unreadable);
     }
 
     private static <T> T attribute(Map<String, Object> found, String name, Class<T> kind) {
         return kind.cast(Objects.requireNonNull(found.get(name), name));
-    }
-
-    private static boolean isDangling(Path file) {
-        return Files.isSymbolicLink(file) && !Files.exists(file);
     }
 
     private static String decoded(byte[] bytes) throws CharacterCodingException {
@@ -234,9 +246,8 @@ public final class Host {
     }
 
     private static HostFault fault(String path, IOException unreadable) {
-        var why = unreadable instanceof FileSystemLoopException
-                ? "a loop of links"
-                : unreadable.getClass().getSimpleName();
-        return new HostFault(path + " cannot be read: " + why);
+        var reason = unreadable instanceof FileSystemException told ? told.getReason() : null;
+        return new HostFault(path + " cannot be read: "
+                + (reason == null ? unreadable.getClass().getSimpleName() : reason));
     }
 }

@@ -1,6 +1,6 @@
 package io.muster.agent.host;
 
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,13 +47,23 @@ public record Mounts(List<Mount> live, List<Mount> configured) {
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                 .map(line -> line.split("\\s+"))
                 .filter(fields -> fields.length >= 4)
-                .map(fields ->
-                        new Mount(unescaped(fields[1]), fields[2], Set.copyOf(Arrays.asList(distinct(fields[3])))))
+                .map(fields -> new Mount(path(unescaped(fields[1])), fields[2], options(fields[3])))
                 .toList();
     }
 
-    private static String[] distinct(String options) {
-        return Arrays.stream(options.split(",")).distinct().toArray(String[]::new);
+    /// `/home/` is `/home`.
+    private static String path(String field) {
+        return field.length() > 1 && field.endsWith("/") ? field.substring(0, field.length() - 1) : field;
+    }
+
+    /// The later of two that contradict each other counts: after `nodev,dev` devices are allowed.
+    private static Set<String> options(String field) {
+        var options = new HashSet<String>();
+        for (var option : field.split(",")) {
+            options.remove(option.startsWith("no") ? option.substring(2) : "no" + option);
+            options.add(option);
+        }
+        return options;
     }
 
     /// Both tables write a blank as an octal escape.

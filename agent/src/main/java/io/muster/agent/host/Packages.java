@@ -4,12 +4,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// What the package databases say is installed: names and versions. A package that was removed but left its
-/// configuration is not installed.
+/// What the package databases say is there: names and versions. A package that was removed but left its configuration
+/// is not there; one that is unpacked but not set up yet is.
 public record Packages(Map<String, String> installed) {
 
     private static final String DPKG = "/var/lib/dpkg/status";
+
+    /// What dpkg calls a package whose files are all on the disk.
+    private static final Set<String> THERE =
+            Set.of("installed", "triggers-pending", "triggers-awaited", "half-configured", "unpacked");
+
     private static final List<String> RPM = List.of("/var/lib/rpm", "/usr/lib/sysimage/rpm");
 
     public Packages {
@@ -22,8 +28,7 @@ public record Packages(Map<String, String> installed) {
             return new Packages(dpkg(status.get()));
         }
         if (RPM.stream().anyMatch(path -> host.facts(path).isPresent())) {
-            host.requireLive("the rpm database");
-            return new Packages(rpm());
+            return new Packages(rpm(host));
         }
         throw new HostFault("neither a dpkg nor an rpm database was found");
     }
@@ -37,29 +42,29 @@ public record Packages(Map<String, String> installed) {
         var found = new HashMap<String, String>();
         var name = "";
         var version = "";
-        boolean isInstalled = false;
+        boolean isThere = false;
         for (var line : (status + "\n\n").split("\n", -1)) {
             if (line.isEmpty()) {
-                if (isInstalled && !name.isEmpty()) {
+                if (isThere && !name.isEmpty()) {
                     found.put(name, version);
                 }
                 name = "";
                 version = "";
-                isInstalled = false;
+                isThere = false;
             } else if (line.startsWith("Package: ")) {
                 name = line.substring(9).strip();
             } else if (line.startsWith("Version: ")) {
                 version = line.substring(9).strip();
             } else if (line.startsWith("Status: ")) {
-                isInstalled = line.endsWith(" installed");
+                isThere = THERE.contains(line.substring(line.lastIndexOf(' ') + 1));
             }
         }
         return found;
     }
 
-    private static Map<String, String> rpm() {
+    private static Map<String, String> rpm(Host host) {
         var found = new HashMap<String, String>();
-        Child.run(List.of("rpm", "-qa", "--qf", "%{NAME} %{VERSION}-%{RELEASE}\\n"))
+        host.printed("the rpm database", List.of("rpm", "-qa", "--qf", "%{NAME} %{VERSION}-%{RELEASE}\\n"))
                 .lines()
                 .map(line -> line.split(" ", 2))
                 .filter(parts -> parts.length == 2)

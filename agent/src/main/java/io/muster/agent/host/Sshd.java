@@ -13,20 +13,29 @@ final class Sshd {
 
     private Sshd() {}
 
-    /// Settings by lower-case name; a name that comes more than once keeps its first value, as the server does.
+    /// Settings by lower-case name. One that may be given more than once, such as the port, has all its values.
     static Optional<Map<String, String>> effective(Host host) {
         if (host.facts(PROGRAM).isEmpty()) {
             return Optional.empty();
         }
-        host.requireLive("the effective SSH configuration");
         var settings = new HashMap<String, String>();
-        Child.run(List.of(PROGRAM, "-T"))
-                .lines()
-                .map(line -> line.split(" ", 2))
-                .forEach(parts -> {
-                    var value = parts.length == 2 ? parts[1].strip() : "";
-                    settings.putIfAbsent(parts[0].toLowerCase(Locale.ROOT), value);
-                });
+        printed(host).lines().map(line -> line.split(" ", 2)).forEach(parts -> {
+            var value = parts.length == 2 ? parts[1].strip() : "";
+            settings.merge(parts[0].toLowerCase(Locale.ROOT), value, (first, next) -> first + " " + next);
+        });
         return Optional.of(settings);
+    }
+
+    /// A `Match LocalPort` makes the server ask for a port; one that nobody connects to is in no such block.
+    private static String printed(Host host) {
+        var what = "the effective SSH configuration";
+        try {
+            return host.printed(what, List.of(PROGRAM, "-T"));
+        } catch (HostFault fault) {
+            if (String.valueOf(fault.getMessage()).contains("'lport'")) {
+                return host.printed(what, List.of(PROGRAM, "-T", "-C", "lport=1"));
+            }
+            throw fault;
+        }
     }
 }

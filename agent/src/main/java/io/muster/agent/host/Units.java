@@ -12,11 +12,13 @@ public final class Units {
 
     private final boolean systemd;
     private final Set<String> processes;
+    private final Host host;
     private final Map<String, State> asked = new LinkedHashMap<>();
 
-    private Units(boolean systemd, Set<String> processes) {
+    private Units(boolean systemd, Set<String> processes, Host host) {
         this.systemd = systemd;
         this.processes = Set.copyOf(processes);
+        this.host = host;
     }
 
     /// What systemd says of a unit.
@@ -24,14 +26,24 @@ public final class Units {
     /// @param load `loaded`, `not-found` or `masked`
     /// @param active `active`, `inactive`, `failed`, …
     /// @param file `enabled`, `disabled`, `static`, `masked`, …; empty when there is no unit file
-    public record State(String load, String active, String file) {
+    /// @param wantedBy units that start it
+    public record State(String load, String active, String file, String wantedBy) {
 
+        /// It is up. One that only tries to come up, perhaps over and over, is not.
         public boolean isActive() {
-            return active.equals("active") || active.equals("activating") || active.equals("reloading");
+            return active.equals("active") || active.equals("reloading") || active.equals("refreshing");
         }
 
+        /// Nothing of it runs.
+        public boolean isStopped() {
+            return active.equals("inactive") || active.equals("failed");
+        }
+
+        /// A script of System V has no unit file to enable: links start it.
         public boolean startsAtBoot() {
-            return file.equals("enabled") || file.equals("enabled-runtime");
+            return file.equals("enabled")
+                    || file.equals("enabled-runtime")
+                    || (file.equals("generated") && !wantedBy.isEmpty());
         }
     }
 
@@ -43,7 +55,7 @@ public final class Units {
                 addName(host, pid, processes);
             }
         }
-        return new Units(host.facts("/run/systemd/system").isPresent(), processes);
+        return new Units(host.facts("/run/systemd/system").isPresent(), processes, host);
     }
 
     private static void addName(Host host, String pid, Set<String> processes) {
@@ -71,9 +83,10 @@ public final class Units {
         if (!systemd || unknown.isEmpty()) {
             return;
         }
-        var command = new ArrayList<>(List.of("systemctl", "show", "--property=LoadState,ActiveState,UnitFileState"));
+        var command = new ArrayList<>(
+                List.of("systemctl", "show", "--property=LoadState,ActiveState,UnitFileState,WantedBy"));
         command.addAll(unknown);
-        var blocks = Child.run(command).split("\n\n");
+        var blocks = host.printed("the state of services", command).split("\n\n");
         for (int i = 0; i < unknown.size() && i < blocks.length; i += 1) {
             asked.put(unknown.get(i), state(blocks[i]));
         }
@@ -98,6 +111,7 @@ public final class Units {
         return new State(
                 fields.getOrDefault("LoadState", ""),
                 fields.getOrDefault("ActiveState", ""),
-                fields.getOrDefault("UnitFileState", ""));
+                fields.getOrDefault("UnitFileState", ""),
+                fields.getOrDefault("WantedBy", ""));
     }
 }

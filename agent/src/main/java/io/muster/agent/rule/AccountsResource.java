@@ -36,18 +36,20 @@ record AccountsResource(
                 nobody(
                         people(
                                 host,
-                                user -> host.facts(user.home())
-                                        .filter(found -> found.directory())
-                                        .isEmpty()),
+                                user -> !user.hasHome()
+                                        || host.facts(user.home())
+                                                .filter(found -> found.directory())
+                                                .isEmpty()),
                         "home directories",
                         "one for every person");
             case "noHomeFile" ->
                 nobody(
                         people(
                                 host,
-                                user -> listed().stream()
-                                        .anyMatch(name -> host.facts(user.home() + "/" + name)
-                                                .isPresent())),
+                                user -> user.hasHome()
+                                        && listed().stream()
+                                                .anyMatch(name -> host.facts(user.home() + "/" + name)
+                                                        .isPresent())),
                         "home directories",
                         "no " + String.join(", ", listed()));
             default -> databases(host.accounts());

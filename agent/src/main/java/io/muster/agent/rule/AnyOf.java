@@ -16,7 +16,7 @@ record AnyOf(List<Resource> of) implements Resource {
 
     @Override
     public Outcome check(Host host) {
-        return Outcome.ofParts(of.stream().map(part -> part.check(host)).toList(), WEIGHT);
+        return Outcome.ofParts(of.stream().map(part -> part.outcome(host)).toList(), WEIGHT);
     }
 
     @Override

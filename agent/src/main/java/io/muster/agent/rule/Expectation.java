@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,12 @@ sealed interface Expectation {
             @JsonProperty("between") @Nullable List<Long> between,
             @JsonProperty("subsetOf") @Nullable List<String> subsetOf,
             @JsonProperty("differs") @Nullable String differs) {
+        if (Stream.of(equals, oneOf, atMost, atLeast, between, subsetOf, differs)
+                        .filter(Objects::nonNull)
+                        .count()
+                != 1) {
+            throw new IllegalArgumentException("an expectation is of one kind");
+        }
         if (equals != null) {
             return new Is(equals);
         }

@@ -27,6 +27,11 @@ record FileResource(
 
     FileResource {
         paths = List.copyOf(paths);
+        Resource.requireMissing(missing);
+        Resource.require(state, "state", "present", "absent");
+        if (mode != null && !mode.matches("[0-7]{3,4}")) {
+            throw new IllegalArgumentException("a mode is three or four octal digits");
+        }
     }
 
     @Override

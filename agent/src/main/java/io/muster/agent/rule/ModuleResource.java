@@ -1,9 +1,11 @@
 package io.muster.agent.rule;
 
 import io.muster.agent.host.Host;
+import io.muster.agent.host.HostFault;
 import io.muster.contracts.agent.Evidence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -11,6 +13,8 @@ import java.util.regex.Pattern;
 /// for this kernel or `modprobe` is told to run something else instead. A mere `blacklist` line does not keep anybody
 /// from loading it.
 record ModuleResource(String name) implements Resource {
+
+    private static final String DISABLED = "/proc/sys/kernel/modules_disabled";
 
     private static final List<String> DIRECTORIES =
             List.of("/etc/modprobe.d", "/run/modprobe.d", "/usr/local/lib/modprobe.d", "/usr/lib/modprobe.d");
@@ -21,20 +25,42 @@ record ModuleResource(String name) implements Resource {
         if (host.isLive()) {
             evidence.add(now(host));
         }
-        var kernel = kernel(host);
-        if (kernel.isEmpty()) {
+        var kernels = kernels(host);
+        if (kernels.isEmpty()) {
             return Outcome.notApplicable("the image has no kernel modules");
         }
-        if (isBuiltIn(host, kernel.get())) {
-            evidence.add(new Evidence("kernel " + kernel.get(), "no " + name, "built in", false));
-        } else if (isThere(host, kernel.get())) {
-            var refusal = refusal(host);
-            evidence.add(new Evidence(
-                    "modprobe.d", "install " + name + " /bin/false", refusal.orElse(null), refusal.isPresent()));
-        } else {
-            evidence.add(new Evidence("modules of this kernel", "no " + name, "no " + name, true));
+        if (evidence.stream().allMatch(Evidence::satisfied)) {
+            kernels.forEach(kernel -> evidence.add(later(host, kernel)));
         }
         return Outcome.of(evidence, name + " cannot be loaded", name + " can be loaded");
+    }
+
+    /// Whether a kernel has it or can load it. Where its modules are not to be seen, as in a container, only a kernel
+    /// that loads none at all is sure not to load this one.
+    private Evidence later(Host host, String kernel) {
+        var library = "/lib/modules/" + kernel;
+        if (host.text(library + "/modules.dep").isEmpty()) {
+            return withoutLibrary(host, library);
+        }
+        if (isListed(host, library + "/modules.builtin")) {
+            return new Evidence("kernel " + kernel, "no " + name, "built in", false);
+        }
+        if (!isListed(host, library + "/modules.dep")) {
+            return new Evidence("modules of kernel " + kernel, "no " + name, "no " + name, true);
+        }
+        var refusal = refusal(host);
+        return new Evidence("modprobe.d", "install " + name + " /bin/false", refusal.orElse(null), refusal.isPresent());
+    }
+
+    private static Evidence withoutLibrary(Host host, String library) {
+        if (host.isLive() && host.text("/proc/modules").isEmpty()) {
+            return new Evidence("/proc/modules", "no module can be loaded", "this kernel has no modules", true);
+        }
+        if (host.isLive()
+                && host.text(DISABLED).map(String::strip).filter("1"::equals).isPresent()) {
+            return new Evidence(DISABLED, "no module can be loaded", "1", true);
+        }
+        throw new HostFault(library + "/modules.dep is not there: what this kernel can load cannot be told");
     }
 
     /// Whether the running kernel has it, loaded or built in. A container often has no list of modules, but the kernel
@@ -50,25 +76,25 @@ record ModuleResource(String name) implements Resource {
                 .anyMatch(line -> sameName(line.replace("nodev", "").strip()))) {
             return new Evidence("/proc/filesystems " + name, "not in the kernel", "built in", false);
         }
+        if (host.lines("/proc/net/protocols").stream()
+                .anyMatch(line -> sameName(line.split(" ")[0].toLowerCase(Locale.ROOT)))) {
+            return new Evidence("/proc/net/protocols " + name, "not in the kernel", "built in", false);
+        }
         return new Evidence("/proc/modules " + name, "not loaded", "not loaded", true);
     }
 
-    /// The running kernel; on an image the newest one installed.
-    private static Optional<String> kernel(Host host) {
-        return host.isLive()
-                ? host.text("/proc/sys/kernel/osrelease").map(String::strip)
-                : host.names("/lib/modules").stream().reduce((_, later) -> later);
+    /// The running kernel; on an image all that are installed.
+    private static List<String> kernels(Host host) {
+        if (!host.isLive()) {
+            return host.names("/lib/modules");
+        }
+        return List.of(host.text("/proc/sys/kernel/osrelease")
+                .map(String::strip)
+                .orElseThrow(() -> new HostFault("/proc does not tell which kernel runs")));
     }
 
-    private boolean isBuiltIn(Host host, String kernel) {
-        return host.lines("/lib/modules/" + kernel + "/modules.builtin").stream()
-                .anyMatch(this::isFileOfIt);
-    }
-
-    private boolean isThere(Host host, String kernel) {
-        return host.lines("/lib/modules/" + kernel + "/modules.dep").stream()
-                .map(line -> line.split(":")[0])
-                .anyMatch(this::isFileOfIt);
+    private boolean isListed(Host host, String path) {
+        return host.lines(path).stream().map(line -> line.split(":")[0]).anyMatch(this::isFileOfIt);
     }
 
     /// An `install` line that leads to nothing; only files that modprobe reads count, and comments do not.

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /// Options of a file system, as it is mounted now and as `/etc/fstab` will mount it. A path that is no file system of
-/// its
-/// own in either has no options: the rule does not apply.
+/// its own in either has no options: the rule does not apply.
 record MountResource(String path, List<String> options) implements Resource {
 
     MountResource {

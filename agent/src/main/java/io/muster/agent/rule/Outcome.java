@@ -36,7 +36,7 @@ record Outcome(Verdict verdict, List<Evidence> evidence, String phrase) {
                 .flatMap(verdict ->
                         parts.stream().filter(part -> part.verdict() == verdict).limit(1))
                 .findFirst()
-                .map(decisive -> new Outcome(decisive.verdict(), evidence, decisive.phrase()))
+                .map(decisive -> new Outcome(decisive.verdict(), failuresFirst(evidence), decisive.phrase()))
                 .orElseGet(() -> notApplicable("none of it applies"));
     }
 

@@ -3,9 +3,11 @@ package io.muster.agent.rule;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.muster.agent.host.Host;
+import io.muster.agent.host.HostFault;
 import io.muster.contracts.agent.Evidence;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A part of the machine and how it should be. One record, one checker for each kind, see `docs/rule-format.md`.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -42,9 +44,30 @@ sealed interface Resource
     /// @throws io.muster.agent.host.HostFault when the machine cannot be read there
     Outcome check(Host host);
 
+    /// As `check`, where a fault is an outcome too: it keeps nobody from looking at the other parts of a rule.
+    default Outcome outcome(Host host) {
+        try {
+            return check(host);
+        } catch (HostFault fault) {
+            return Outcome.error(String.valueOf(fault.getMessage()));
+        }
+    }
+
     /// This and all it is made of.
     default Stream<Resource> parts() {
         return Stream.of(this);
+    }
+
+    /// Refuses a word that a rule may not use there.
+    static void require(@Nullable String word, String field, String... known) {
+        if (word != null && !List.of(known).contains(word)) {
+            throw new IllegalArgumentException(field + " is one of " + String.join(", ", known));
+        }
+    }
+
+    /// Refuses what `missing` may not be.
+    static void requireMissing(@Nullable String word) {
+        require(word, "missing", "notApplicable", "compliant", "nonCompliant");
     }
 
     /// What a kind answers when the file it is about is not there.

@@ -2,7 +2,6 @@ package io.muster.agent.rule;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.muster.agent.host.Host;
-import io.muster.agent.host.HostFault;
 import io.muster.contracts.Severity;
 import io.muster.contracts.Verdict;
 import io.muster.contracts.agent.Reason;
@@ -27,9 +26,8 @@ record Rule(
                 && Optional.ofNullable(resource).isPresent();
     }
 
-    /// The verdict on this machine. Whatever goes wrong on the way is an error of this rule: never a pass, and never
-    /// the
-    /// end of the others.
+    /// The verdict on this machine. Whatever goes wrong on the way is an error of this rule: never a pass, and
+    /// never the end of the others.
     RuleResult decide(Host host) {
         long from = System.nanoTime();
         var outcome = outcome(host);
@@ -46,12 +44,13 @@ record Rule(
 
     private Outcome outcome(Host host) {
         try {
-            if (applies != null && applies.check(host).verdict() != Verdict.COMPLIANT) {
-                return Outcome.notApplicable("it is about machines of another kind");
+            var about = applies == null ? null : applies.outcome(host);
+            if (about == null || about.verdict() == Verdict.COMPLIANT) {
+                return resource.outcome(host);
             }
-            return resource.check(host);
-        } catch (HostFault fault) {
-            return Outcome.error(String.valueOf(fault.getMessage()));
+            return about.verdict() == Verdict.ERROR
+                    ? about
+                    : Outcome.notApplicable("it is about machines of another kind");
         } catch (RuntimeException bug) {
             return Outcome.error("the check failed: " + bug);
         } catch (StackOverflowError tooDeep) {

@@ -53,6 +53,10 @@ public final class RuleSet {
             if (document.rules().stream().anyMatch(rule -> rule == null || !rule.isWhole())) {
                 throw new RuleFormatException("rules.json has a rule without id, title, severity or resource");
             }
+            if (document.rules().stream().map(Rule::id).distinct().count()
+                    < document.rules().size()) {
+                throw new RuleFormatException("rules.json uses an id twice");
+            }
             return new RuleSet(document.rules());
         } catch (IOException unreadable) {
             throw new RuleFormatException("rules.json cannot be read: " + unreadable.getMessage());

@@ -20,6 +20,7 @@ record SettingResource(
 
     SettingResource {
         paths = List.copyOf(paths);
+        Resource.requireMissing(missing);
     }
 
     @Override

@@ -20,6 +20,7 @@ record TextResource(
         paths = List.copyOf(paths);
         contains = contains == null ? List.of() : List.copyOf(contains);
         lacks = lacks == null ? List.of() : List.copyOf(lacks);
+        Resource.requireMissing(missing);
     }
 
     @Override

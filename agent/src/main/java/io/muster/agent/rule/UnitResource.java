@@ -6,8 +6,9 @@ import io.muster.contracts.agent.Evidence;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Services that must run (one of them is enough) or must not (none of them, and none may start at boot). Where systemd
-/// is not in charge, what runs is judged by the names of processes.
+/// Services that must run (one of them is enough) or must not (none of them, and none may start at boot). What must run
+/// is judged by systemd alone where it is in charge, since any process can have a name; what must not run may not run
+/// under its name either.
 ///
 /// @param state `active` or `inactive`
 record UnitResource(List<String> units, List<String> processes, String state) implements Resource {
@@ -29,10 +30,10 @@ record UnitResource(List<String> units, List<String> processes, String state) im
 
     private Outcome active(Units known, List<String> running) {
         var names = String.join(" or ", units);
-        boolean bySystemd = known.hasSystemd()
-                && units.stream().anyMatch(unit -> known.state(unit, units).isActive());
-        boolean fine = bySystemd || !running.isEmpty();
-        var found = fine ? (bySystemd ? "active" : "process " + running.getFirst()) : "not running";
+        boolean fine = known.hasSystemd()
+                ? units.stream().anyMatch(unit -> known.state(unit, units).isActive())
+                : !running.isEmpty();
+        var found = fine ? (known.hasSystemd() ? "active" : "process " + running.getFirst()) : "not running";
         return Outcome.of(
                 List.of(new Evidence(names, "active", found, fine)), names + " runs", names + " does not run");
     }
@@ -51,6 +52,6 @@ record UnitResource(List<String> units, List<String> processes, String state) im
 
     private static Evidence evidence(String unit, Units.State found) {
         var words = found.load().equals("not-found") ? "no such unit" : found.active() + ", " + found.file();
-        return new Evidence(unit, "inactive and not enabled", words, !found.isActive() && !found.startsAtBoot());
+        return new Evidence(unit, "inactive and not enabled", words, found.isStopped() && !found.startsAtBoot());
     }
 }

@@ -88,6 +88,8 @@ class AccountsResourceTest {
             delimiter = '|',
             value = {
                 "homesExist         | /etc/passwd | eve:x:1002:1000::/home/eve:/bin/bash",
+                "homesExist         | /etc/passwd | eve:x:1002:1000::/home/eve:",
+                "homesExist         | /etc/passwd | eve:x:1002:1000:::/bin/sh",
                 "noEmptyPasswords   | /etc/shadow | eve::19000:7:90:7:::",
                 "noEmptyPasswords   | /etc/passwd | eve::1002:1000::/:/bin/bash",
                 "onlyRootIsZero     | /etc/passwd | eve:x:0:0::/root:/bin/bash",

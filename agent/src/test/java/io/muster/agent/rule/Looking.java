@@ -5,6 +5,8 @@ import io.muster.agent.host.Host;
 import io.muster.contracts.Verdict;
 import io.muster.contracts.agent.RuleResult;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Rules in short, with `'` for quotation marks, and what they find.
 final class Looking {
@@ -16,8 +18,16 @@ final class Looking {
                 + "}";
     }
 
+    /// A file of these rules, each with an id of its own.
+    static String document(String... rules) {
+        var numbered = IntStream.range(0, rules.length)
+                .mapToObj(i -> rules[i].replace("-000000000001'", "-%012d'".formatted(i + 1)))
+                .collect(Collectors.joining(","));
+        return "{'format':1,'rules':[" + numbered + "]}";
+    }
+
     static RuleSet rules(String... rules) {
-        return parsed("{'format':1,'rules':[" + String.join(",", rules) + "]}");
+        return parsed(document(rules));
     }
 
     static RuleSet parsed(String json) {

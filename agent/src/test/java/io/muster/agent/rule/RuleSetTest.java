@@ -8,13 +8,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.muster.agent.host.Host;
+import io.muster.contracts.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RuleSetTest {
@@ -72,6 +76,10 @@ class RuleSetTest {
                 "{'kind':'unit','units':['x'],'processes':[],'state':'running'}",
                 "{'kind':'sysctl','keys':['a'],'expect':{}}",
                 "{'kind':'sysctl','keys':['a'],'expect':{'atMost':'many'}}",
+                "{'kind':'sysctl','keys':['a'],'expect':{'atMost':1,'atLeast':1}}",
+                "{'kind':'text','paths':['/etc/issue'],'lacks':['x'],'missing':'complaint'}",
+                "{'kind':'file','paths':['/etc/issue'],'mode':'rw-'}",
+                "{'kind':'file','paths':['/etc/issue'],'state':'gone'}",
                 "{'kind':'all','of':[null]}",
                 "{'kind':'all','of':[{'kind':'registry'}]}"
             })
@@ -114,10 +122,11 @@ class RuleSetTest {
     @Test
     void aDamagedFileIsRefusedOrStillHasAVerdictForEveryRule() {
         var random = new Random(20_251_121);
-        var whole = ("{'format':1,'rules':[" + rule(ISSUE) + ","
-                        + rule("{'kind':'all','of':[{'kind':'text','paths':['/etc/issue'],'lacks':['(a+)+b']},"
-                                + "{'kind':'setting','paths':['/etc/a'],'key':'k','expect':{'between':[1,60]}}]}")
-                        + "," + rule("{'kind':'accounts','check':'maxDays','limit':365}") + "]}")
+        var whole = Looking.document(
+                        rule(ISSUE),
+                        rule("{'kind':'all','of':[{'kind':'text','paths':['/etc/issue'],'lacks':['(a+)+b']},"
+                                + "{'kind':'setting','paths':['/etc/a'],'key':'k','expect':{'between':[1,60]}}]}"),
+                        rule("{'kind':'accounts','check':'maxDays','limit':365}"))
                 .replace('\'', '"');
         var host = Host.image(image);
         for (int round = 0; round < 300; round += 1) {
@@ -155,6 +164,48 @@ class RuleSetTest {
         var both = rule("{'kind':'any','of':[{'kind':'all','of':[" + cron + "]}," + auditd + "]}");
         assertThat(rules(rule(auditd), both).units())
                 .containsExactly("auditd.service", "cron.service", "crond.service");
+    }
+
+    private static final String FINE = "{'kind':'file','paths':['/none'],'state':'absent'}";
+    private static final String WRONG = "{'kind':'file','paths':['/none'],'state':'present'}";
+    private static final String UNKNOWN = "{'kind':'sysctl','keys':['kernel.ostype'],'expect':{'equals':'Linux'}}";
+
+    /// On an image nobody can tell what a kernel setting is.
+    @ParameterizedTest
+    @CsvSource({
+        "all, FINE,    COMPLIANT,     COMPLIANT",
+        "all, WRONG,   UNKNOWN,       NON_COMPLIANT",
+        "all, FINE,    UNKNOWN,       ERROR",
+        "any, FINE,    UNKNOWN,       COMPLIANT",
+        "any, WRONG,   UNKNOWN,       ERROR"
+    })
+    void aPartThatCannotBeDecidedKeepsNobodyFromLookingAtTheOthers(
+            String kind, String one, String other, Verdict verdict) {
+        var parts = Stream.of(other, one)
+                .map(part -> switch (part) {
+                    case "WRONG" -> WRONG;
+                    case "UNKNOWN" -> UNKNOWN;
+                    default -> FINE;
+                })
+                .toList();
+        var rule = "{'kind':'" + kind + "','of':[" + String.join(",", parts) + "]}";
+        assertThat(Looking.verdict(Host.image(image), rule)).isEqualTo(verdict);
+    }
+
+    @Test
+    void whetherARuleAppliesMustBeKnown() {
+        var undecided = "{'kind':'all','of':[" + UNKNOWN + "]}";
+        for (var applies : List.of(UNKNOWN, undecided)) {
+            var rule = rule(FINE).replace("'resource'", "'applies':" + applies + ",'resource'");
+            assertThat(rules(rule).evaluate(Host.image(image)).getFirst().verdict())
+                    .isEqualTo(Verdict.ERROR);
+        }
+    }
+
+    @Test
+    void anIdThatIsUsedTwiceIsRefused() {
+        var twice = "{'format':1,'rules':[" + rule(FINE) + "," + rule(WRONG) + "]}";
+        assertThatThrownBy(() -> parsed(twice)).isInstanceOf(RuleFormatException.class);
     }
 
     @Test

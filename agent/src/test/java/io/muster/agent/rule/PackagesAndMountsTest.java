@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.agent.Tree;
 import io.muster.agent.host.Host;
+import io.muster.agent.host.Hosts;
 import io.muster.contracts.Verdict;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class PackagesMountsUnitsTest {
+class PackagesAndMountsTest {
 
     private static final String NO_TELNETD =
             "{'kind':'package','names':['telnetd','inetutils-telnetd'],'state':'absent'}";
@@ -48,6 +52,29 @@ class PackagesMountsUnitsTest {
                 .isEqualTo(Verdict.COMPLIANT);
         assertThat(verdict(installed("auditd", "deinstall ok config-files"), AUDITD))
                 .isEqualTo(Verdict.NON_COMPLIANT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unpacked", "half-configured", "triggers-awaited", "triggers-pending"})
+    void aPackageThatIsNotSetUpYetIsThere(String state) {
+        assertThat(verdict(installed("telnetd", "install ok " + state), NO_TELNETD))
+                .isEqualTo(Verdict.NON_COMPLIANT);
+    }
+
+    @Test
+    void aPackageThatIsHeldIsThereAndOneThatBrokeOffIsNot() {
+        assertThat(verdict(installed("telnetd", "hold ok installed"), NO_TELNETD))
+                .isEqualTo(Verdict.NON_COMPLIANT);
+        assertThat(verdict(installed("auditd", "install reinstreq half-installed"), AUDITD))
+                .isEqualTo(Verdict.NON_COMPLIANT);
+    }
+
+    @Test
+    void anRpmDatabaseIsAskedByRpm() {
+        var host = Hosts.running(
+                tree.withDirectory("/usr/lib/sysimage/rpm"), command -> command.contains("-qa") ? "audit 3.1-2\n" : "");
+        assertThat(verdict(host, AUDITD)).isEqualTo(Verdict.COMPLIANT);
+        assertThat(verdict(host, NO_TELNETD)).isEqualTo(Verdict.COMPLIANT);
     }
 
     @Test
@@ -96,24 +123,37 @@ class PackagesMountsUnitsTest {
                 .isEqualTo(Verdict.NON_COMPLIANT);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/home  | nodev      | COMPLIANT",
+                "/home/ | nodev      | COMPLIANT",
+                "/home/ | defaults   | NON_COMPLIANT",
+                "/home  | nodev,dev  | NON_COMPLIANT",
+                "/home  | dev,nodev  | COMPLIANT",
+                "/home2 | defaults   | NOT_APPLICABLE"
+            })
+    void ofOptionsThatContradictTheLastCountsAndASlashAtTheEndDoesNot(String path, String options, Verdict verdict) {
+        tree.with("/etc/fstab", "/dev/sdb1 " + path + " ext4 " + options + " 0 2\n");
+        assertThat(verdict(tree, "{'kind':'mount','path':'/home','options':['nodev']}"))
+                .isEqualTo(verdict);
+    }
+
+    @Test
+    void whatIsMountedNowAndWhatWillBeBothCount() {
+        tree.with("/proc/self/mounts", "none /home ext4 rw 0 0\nnone /home ext4 rw,nodev 0 0\n");
+        var rule = "{'kind':'mount','path':'/home','options':['nodev']}";
+        assertThat(verdict(Hosts.running(tree), rule)).as("the upper one").isEqualTo(Verdict.COMPLIANT);
+        tree.with("/etc/fstab", "/dev/sdb1 /home ext4 defaults 0 2\n");
+        assertThat(verdict(Hosts.running(tree), rule)).isEqualTo(Verdict.NON_COMPLIANT);
+    }
+
     @Test
     void aLineForTheNextStartIsJudgedToo() {
         tree.with("/etc/fstab", "LABEL=x /mnt/a\\040b ext4 noexec 0 2\n");
         assertThat(verdict(tree, "{'kind':'mount','path':'/mnt/a b','options':['noexec']}"))
                 .isEqualTo(Verdict.COMPLIANT);
-    }
-
-    @Test
-    void withoutAnSshServerItsRulesDoNotApply() {
-        assertThat(verdict(tree, "{'kind':'sshd','option':'port','expect':{'equals':'22'}}"))
-                .isEqualTo(Verdict.NOT_APPLICABLE);
-    }
-
-    @Test
-    void anInstalledSshServerCannotBeAskedOnAnImage() {
-        tree.with("/usr/sbin/sshd", "", "rwxr-xr-x");
-        assertThat(verdict(tree, "{'kind':'sshd','option':'port','expect':{'equals':'22'}}"))
-                .isEqualTo(Verdict.ERROR);
     }
 
     @Test
@@ -124,30 +164,5 @@ class PackagesMountsUnitsTest {
                 .isEqualTo(Verdict.NON_COMPLIANT);
         assertThat(verdict(Host.live(), "{'kind':'sysctl','keys':['kernel.no_such'],'expect':{'equals':'1'}}"))
                 .isEqualTo(Verdict.NOT_APPLICABLE);
-    }
-
-    @Test
-    void aServiceThatDoesNotRunIsNotActiveWhateverElseIsAbsent() {
-        assertThat(verdict(
-                        Host.live(),
-                        "{'kind':'unit','units':['no-such.service'],'processes':['no-such'],'state':'active'}"))
-                .isEqualTo(Verdict.NON_COMPLIANT);
-        assertThat(verdict(
-                        Host.live(),
-                        "{'kind':'unit','units':['no-such.service'],'processes':['no-such'],'state':'inactive'}"))
-                .isEqualTo(Verdict.COMPLIANT);
-    }
-
-    /// The process that runs this test.
-    @Test
-    void aProcessThatRunsIsSeen() {
-        assertThat(verdict(
-                        Host.live(),
-                        "{'kind':'unit','units':['no-such.service'],'processes':['java'],'state':'active'}"))
-                .isEqualTo(Verdict.COMPLIANT);
-        assertThat(verdict(
-                        Host.live(),
-                        "{'kind':'unit','units':['no-such.service'],'processes':['java'],'state':'inactive'}"))
-                .isEqualTo(Verdict.NON_COMPLIANT);
     }
 }
