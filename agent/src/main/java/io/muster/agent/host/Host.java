@@ -52,7 +52,8 @@ public final class Host {
         return live;
     }
 
-    /// Nothing when there is no such file.
+    /// Nothing when there is no such file. Whatever else keeps us from looking is a fault: it says nothing of what is
+    /// there.
     public Optional<FileFacts> facts(String path) {
         try {
             var found = Files.readAttributes(at(path), "unix:mode,uid,gid,size,isDirectory");
@@ -65,7 +66,7 @@ public final class Host {
         } catch (NoSuchFileException absent) {
             return Optional.empty();
         } catch (IOException unreadable) {
-            return absentOrFault(path, unreadable);
+            throw fault(path, unreadable);
         }
     }
 
@@ -176,18 +177,8 @@ public final class Host {
         } catch (CharacterCodingException notText) {
             throw new HostFault(path + " is not UTF-8 text");
         } catch (IOException unreadable) {
-            return absentOrFault(path, unreadable);
+            throw fault(path, unreadable);
         }
-    }
-
-    /// Nothing lies below a file. Whatever else keeps us from looking says nothing of what is there.
-    private <T> Optional<T> absentOrFault(String path, IOException unreadable) {
-        for (var above = at(path).getParent(); above != null; above = above.getParent()) {
-            if (Files.isRegularFile(above)) {
-                return Optional.empty();
-            }
-        }
-        throw fault(path, unreadable);
     }
 
     private static <T> T attribute(Map<String, Object> found, String name, Class<T> kind) {
