@@ -86,9 +86,8 @@ final class Agent {
         pace.pause(RENEWING);
     }
 
-    /// One turn of the guest loop: fetch when told or when it is time, evaluate when told or when it is time. What
-    /// could
-    /// not be evaluated because its package was out of reach is tried again, and nothing else.
+    /// One turn of the guest loop: fetch when told or when it is time, evaluate when told or when it is time. Only what
+    /// could not be evaluated because its package was out of reach is tried again.
     private void step() throws InterruptedException {
         boolean changed = false;
         if (signals.assignments() > work.epoch() || isDue(nextFetch)) {

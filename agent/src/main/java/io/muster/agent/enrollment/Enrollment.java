@@ -22,8 +22,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Makes this machine a resource of the control plane, and unmakes it. Every step can be done again: a join that was
-/// cut
-/// off goes on where it was.
+/// cut off goes on where it was.
 public final class Enrollment {
 
     private static final String GROUPS = "2021-04-01";

@@ -52,8 +52,7 @@ public final class Host {
         return live;
     }
 
-    /// Nothing when there is no such file. Whatever else keeps us from looking is a fault: it says nothing of what is
-    /// there.
+    /// Nothing when there is no such file. Whatever else keeps us from looking is a fault: it says nothing of the file.
     public Optional<FileFacts> facts(String path) {
         try {
             var found = Files.readAttributes(at(path), "unix:mode,uid,gid,size,isDirectory");

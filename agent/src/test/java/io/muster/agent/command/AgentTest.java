@@ -65,7 +65,9 @@ class AgentTest {
     void aStreamThatWasLostIsMadeAgain() throws Exception {
         try (var standIn = new StreamStandIn(home().authority())) {
             run(standIn.url());
-            standIn.next().drops();
+            var first = standIn.next();
+            assertThat(first.hears()).contains("heartbeat");
+            first.drops();
             for (int i = 0; i < 50 && !standIn.hasNext(MOMENT); i += 1) {
                 time.push(Duration.ofSeconds(1));
             }
