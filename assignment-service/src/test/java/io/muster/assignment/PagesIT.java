@@ -39,7 +39,7 @@ class PagesIT {
 
     /// Pages that end in the middle, exactly at the end and after it.
     @ParameterizedTest
-    @ValueSource(ints = {3, 5, 6})
+    @ValueSource(ints = {1, 2, 3, 5, 6})
     void policyAssignmentsAreEachSeenOnceToTheEnd(int size) {
         var group = Lab.group();
         var names = IntStream.range(0, MANY).mapToObj(i -> "P " + i + "+é").toList();
@@ -57,8 +57,8 @@ class PagesIT {
         Lab.assign(group, "baseline");
         var machines = IntStream.range(0, MANY).mapToObj(i -> "m-" + i).toList();
         machines.forEach(name -> covered(group, name));
-        var pages = ids(Lab.guests(group) + "?api-version=2024-04-05&$top=3");
-        assertThat(pages).hasSize(2);
+        var pages = ids(Lab.guests(group) + "?api-version=2024-04-05&$top=2");
+        assertThat(pages).hasSize(3);
         assertThat(pages.stream().flatMap(List::stream).map(id -> ResourceId.of(id)))
                 .containsExactlyElementsOf(machines.stream()
                         .map(name -> ResourceId.of(Lab.guest(group.child("Microsoft.HybridCompute", "machines", name))))

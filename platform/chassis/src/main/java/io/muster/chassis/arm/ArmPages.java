@@ -6,9 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Cuts pages and links them.
 public final class ArmPages {
+
+    private static final Pattern SKIP_TOKEN = Pattern.compile("^(\\$|%24)skipToken=");
 
     private ArmPages() {}
 
@@ -30,11 +35,16 @@ public final class ArmPages {
         return new ArmPage<>(values, more ? next(base, uri, key.apply(shown.getLast())) : null);
     }
 
+    /// Some callers spell the `$` of our own link plainly: an older token must not come before the new one.
     private static String next(String base, UriInfo uri, String after) {
         var token = Base64.getUrlEncoder().withoutPadding().encodeToString(after.getBytes(StandardCharsets.UTF_8));
-        var relative = uri.getRequestUriBuilder()
-                .replaceQueryParam("$skipToken", token)
-                .build();
-        return base + AtScope.original(relative.getRawPath()) + "?" + relative.getRawQuery();
+        var asked = uri.getRequestUri();
+        var query = Stream.concat(
+                        Stream.ofNullable(asked.getRawQuery())
+                                .flatMap(raw -> Stream.of(raw.split("&")))
+                                .filter(part -> !SKIP_TOKEN.matcher(part).find()),
+                        Stream.of("%24skipToken=" + token))
+                .collect(Collectors.joining("&"));
+        return base + AtScope.original(asked.getRawPath()) + "?" + query;
     }
 }
