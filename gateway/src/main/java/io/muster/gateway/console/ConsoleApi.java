@@ -1,5 +1,6 @@
 package io.muster.gateway.console;
 
+import io.muster.gateway.OwnAnswers;
 import io.muster.gateway.routing.Refusal;
 import io.muster.gateway.routing.Route;
 import io.muster.gateway.routing.RouteSettings;
@@ -16,10 +17,13 @@ import io.vertx.core.http.RequestOptions;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 
 /// Reads the API in the name of the person who is signed in. The browser has a session and never sees a token.
 @Path("/console")
@@ -28,6 +32,9 @@ public class ConsoleApi {
 
     private static final String PREFIX = "/console/api";
     private static final long PATIENCE_MILLIS = 15_000;
+
+    /// The proxy has put them on the request before we saw it.
+    private static final List<String> PASSED_ON = List.of("x-ms-request-id", "x-ms-correlation-request-id");
 
     private final RoutingTable table;
     private final RouteSettings settings;
@@ -53,20 +60,22 @@ public class ConsoleApi {
     /// The answer of the service that owns the rest of the path.
     @GET
     @Path("/api/{path: .+}")
-    public Uni<Response> read(@Context UriInfo uri) {
+    public Uni<Response> read(@Context UriInfo uri, @Context HttpHeaders headers) {
         var path = uri.getRequestUri().getRawPath().substring(PREFIX.length());
         if (!path.startsWith("/subscriptions") && !path.startsWith("/providers/")) {
-            return Uni.createFrom().item(answer(new Refusal(404, "NotFound", "There is nothing here.")));
+            return Uni.createFrom().item(OwnAnswers.answer(Refusal.nothingHere()));
         }
         return switch (table.route(path, uri.getQueryParameters().getFirst("api-version"))) {
             case Route.To(var service) ->
-                fetch(settings.at(service), path + query(uri)).onFailure().recoverWithItem(_ -> away());
-            case Route.Refused(var refusal) -> Uni.createFrom().item(answer(refusal));
-            case Route.Own _ -> Uni.createFrom().item(answer(new Refusal(404, "NotFound", "There is nothing here.")));
+                fetch(settings.at(service), path + query(uri), headers)
+                        .onFailure()
+                        .recoverWithItem(failure -> OwnAnswers.answer(instead(failure)));
+            case Route.Refused(var refusal) -> Uni.createFrom().item(OwnAnswers.answer(refusal));
+            case Route.Own _ -> Uni.createFrom().item(OwnAnswers.answer(Refusal.nothingHere()));
         };
     }
 
-    private Uni<Response> fetch(URI service, String uri) {
+    private Uni<Response> fetch(URI service, String uri, HttpHeaders headers) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setHost(service.getHost())
@@ -75,13 +84,13 @@ public class ConsoleApi {
                 .setTimeout(PATIENCE_MILLIS)
                 .putHeader("Authorization", "Bearer " + token())
                 .putHeader("Accept", "application/json");
+        PASSED_ON.forEach(name -> options.putHeader(name, headers.getHeaderString(name)));
         return Uni.createFrom()
                 .completionStage(() -> client.request(options)
                         .compose(request -> request.send())
                         .compose(response -> response.body()
                                 .map(body -> Response.status(response.statusCode())
                                         .type("application/json")
-                                        .header("Cache-Control", "no-store")
                                         .entity(body.getBytes())
                                         .build()))
                         .toCompletionStage());
@@ -98,14 +107,7 @@ public class ConsoleApi {
         return query == null ? "" : "?" + query;
     }
 
-    private static Response away() {
-        return answer(new Refusal(503, "ServiceUnavailable", "The service is away. Try again in a few seconds."));
-    }
-
-    private static Response answer(Refusal refusal) {
-        return Response.status(refusal.status())
-                .type("application/json")
-                .entity(refusal.body())
-                .build();
+    private static Refusal instead(Throwable failure) {
+        return failure instanceof TimeoutException ? Refusal.late() : Refusal.away();
     }
 }

@@ -1,7 +1,39 @@
 package io.muster.gateway.routing;
 
+import java.util.Map;
+
 /// An answer that the gateway gives itself, in the ARM envelope.
 public record Refusal(int status, String code, String message) {
+
+    /// Two readers of the request could read it differently.
+    static Refusal malformed() {
+        return new Refusal(400, "InvalidResourceId", "The path is not one that a resource can have.");
+    }
+
+    /// There is no such page.
+    public static Refusal nothingHere() {
+        return new Refusal(404, "NotFound", "There is nothing here.");
+    }
+
+    /// The service that owns the path cannot be reached, or broke off.
+    public static Refusal away() {
+        return new Refusal(
+                503, "ServiceUnavailable", "The service for this resource is away. Try again in a few seconds.");
+    }
+
+    /// The service that owns the path has the request and does not answer.
+    public static Refusal late() {
+        return new Refusal(504, "GatewayTimeout", "The service for this resource took too long. Try again later.");
+    }
+
+    /// What is for programs. A body that was too large is not read, so the connection cannot be used again.
+    public Map<String, String> headers() {
+        return switch (status) {
+            case 411, 413 -> Map.of("content-type", "application/json", "connection", "close");
+            case 503, 504 -> Map.of("content-type", "application/json", "retry-after", "5");
+            default -> Map.of("content-type", "application/json");
+        };
+    }
 
     /// The body: codes and messages are our own, but may quote the request.
     public String body() {

@@ -1,7 +1,9 @@
 package io.muster.gateway.routing;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.time.Duration;
 
 /// Where everything behind the gateway is.
 @ConfigMapping(prefix = "muster.routes")
@@ -19,6 +21,10 @@ public interface RouteSettings {
 
     /// Keycloak, without `/auth`.
     URI login();
+
+    /// How long a service may take from the end of a request to the first byte of its answer.
+    @WithDefault("PT60S")
+    Duration patience();
 
     /// Where a service is.
     default URI at(Service service) {

@@ -59,18 +59,18 @@ public record RoutingTable(List<Prefix> prefixes, Map<String, Service> types) {
     /// @param apiVersion the query parameter; ARM paths need one
     public Route route(String path, @Nullable String apiVersion) {
         if (isMalformed(path)) {
-            return refused(400, "InvalidResourceId", "The path is not one that a resource can have.");
+            return new Route.Refused(Refusal.malformed());
         }
         var lower = path.toLowerCase(Locale.ROOT);
         if (CLOSED.stream().anyMatch(closed -> begins(lower, closed))) {
-            return refused(404, "NotFound", "There is nothing here.");
+            return new Route.Refused(Refusal.nothingHere());
         }
         var prefix = prefixes.stream().filter(one -> begins(lower, one.path())).findFirst();
         if (prefix.isPresent()) {
             return new Route.To(prefix.get().service());
         }
         if (!begins(lower, "/subscriptions") && !begins(lower, "/providers")) {
-            return begins(lower, "/agent") ? refused(404, "NotFound", "There is nothing here.") : new Route.Own();
+            return begins(lower, "/agent") ? new Route.Refused(Refusal.nothingHere()) : new Route.Own();
         }
         return arm(lower, apiVersion);
     }

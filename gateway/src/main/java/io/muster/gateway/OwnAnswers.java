@@ -1,0 +1,28 @@
+package io.muster.gateway;
+
+import io.muster.gateway.routing.Refusal;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/// How the gateway's own resources refuse: as everything else here does.
+public class OwnAnswers {
+
+    /// A refusal as a resource answers it.
+    public static Response answer(Refusal refusal) {
+        var response = Response.status(refusal.status()).entity(refusal.body());
+        refusal.headers().forEach(response::header);
+        return response.build();
+    }
+
+    @ServerExceptionMapper
+    Response notAllowed(NotAllowedException refused) {
+        return answer(new Refusal(405, "MethodNotAllowed", "The resource does not take this method."));
+    }
+
+    @ServerExceptionMapper
+    Response notFound(NotFoundException missing) {
+        return answer(Refusal.nothingHere());
+    }
+}

@@ -1,0 +1,67 @@
+package io.muster.gateway.routing;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.RequestOptions;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/// Joins a machine's WebSocket and the service's: once both have agreed, bytes go both ways as they are, as fast as the
+/// slower side reads. The proxy library could join them too, but it would hold what a slow side does not read, and
+/// lose what a service says when it refuses.
+final class Tunnel {
+
+    private final HttpClient client;
+    private final long patienceMillis;
+    private final BiConsumer<HttpServerRequest, Throwable> away;
+
+    /// @param away answers for a service that does not
+    Tunnel(HttpClient client, long patienceMillis, BiConsumer<HttpServerRequest, Throwable> away) {
+        this.client = client;
+        this.patienceMillis = patienceMillis;
+        this.away = away;
+    }
+
+    /// An upgrade has no body: what follows it would be read as frames.
+    static boolean isAsked(HttpServerRequest request) {
+        return HttpMethod.GET.equals(request.method())
+                && "websocket".equalsIgnoreCase(request.getHeader("upgrade"))
+                && !request.headers().contains("content-length");
+    }
+
+    void open(HttpServerRequest request, RequestOptions service) {
+        var _ = client.request(service.setURI(request.uri()))
+                .compose(out -> {
+                    out.headers().addAll(request.headers());
+                    return out.connect()
+                            .timeout(patienceMillis, TimeUnit.MILLISECONDS)
+                            .onFailure(_ -> out.reset());
+                })
+                .compose(answer -> answer.statusCode() == 101 ? join(request, answer) : passOn(request, answer))
+                .onFailure(failure -> away.accept(request, failure));
+    }
+
+    private static Future<Void> join(HttpServerRequest request, HttpClientResponse answer) {
+        var service = answer.netSocket().pause();
+        var response = request.response().setStatusCode(101);
+        response.headers().addAll(answer.headers());
+        request.resume();
+        return request.toNetSocket().onFailure(_ -> service.close()).map(machine -> {
+            var _ = machine.pipeTo(service);
+            var _ = service.pipeTo(machine);
+            return null;
+        });
+    }
+
+    private static Future<Void> passOn(HttpServerRequest request, HttpClientResponse answer) {
+        return answer.body().compose(body -> {
+            var response = request.response().setStatusCode(answer.statusCode());
+            Labels.keepOwn(response.headers(), answer.headers());
+            response.headers().addAll(answer.headers());
+            return response.end(body);
+        });
+    }
+}
