@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -67,8 +68,11 @@ class OutboxRelay {
         while (!stopping) {
             try (var connection = database.getConnection()) {
                 lead(connection);
-            } catch (SQLException | ExecutionException | RuntimeException broken) {
-                LOG.warn("The relay starts over", broken);
+            } catch (SQLException | ExecutionException | KafkaException away) {
+                LOG.warnf("The relay starts over error=%s", away.getMessage());
+                pause();
+            } catch (RuntimeException unforeseen) {
+                LOG.error("The relay starts over", unforeseen);
                 pause();
             } catch (InterruptedException stop) {
                 return;
