@@ -123,7 +123,7 @@ public final class FactProbe {
         return consumer;
     }
 
-    private static void send(ProducerRecord<String, byte[]> record) {
+    static void send(ProducerRecord<String, byte[]> record) {
         var open = producer;
         if (open == null) {
             throw new IllegalStateException("no broker: is MusterServers a test resource of this test?");

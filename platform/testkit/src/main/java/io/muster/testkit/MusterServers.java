@@ -27,8 +27,11 @@ public final class MusterServers implements QuarkusTestResourceLifecycleManager 
 
     private static final String PASSWORD = "for-tests-only";
 
+    private static volatile @Nullable MusterServers running;
+
     private String database = "muster";
     private @Nullable Path directory;
+    private @Nullable PostgresServer postgresServer;
     private @Nullable ProcessHandle postgres;
     private @Nullable ProcessHandle kafka;
     private @Nullable TestIssuer issuer;
@@ -47,6 +50,7 @@ public final class MusterServers implements QuarkusTestResourceLifecycleManager 
         var broker = new KafkaBroker(checkout, root.resolve("kafka"), Ports.free(), Ports.free());
         var postgresProcess = server.start(root.resolve("postgres.log"));
         var kafkaProcess = broker.start(root.resolve("kafka.log"));
+        postgresServer = server;
         postgres = postgresProcess;
         kafka = kafkaProcess;
         require(server.await(postgresProcess), "PostgreSQL", root.resolve("postgres.log"));
@@ -57,7 +61,39 @@ public final class MusterServers implements QuarkusTestResourceLifecycleManager 
         issuer = tokens;
         FactProbe.connect(broker.bootstrap());
         People.announce();
+        running = this;
         return settings(server, broker, tokens, root);
+    }
+
+    /// PostgreSQL is away until what this gives is closed. It ends in order: in tests it does not wait for its disk,
+    /// and
+    /// a crash would lose what was just committed.
+    public static Outage databaseAway() {
+        var servers = running;
+        if (servers == null || servers.postgres == null) {
+            throw new IllegalStateException("no database: is MusterServers a test resource of this test?");
+        }
+        Daemon.end(servers.postgres, "INT");
+        return servers::startAgain;
+    }
+
+    /// A server that is away; closing it brings the server back.
+    @FunctionalInterface
+    public interface Outage extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
+    private void startAgain() {
+        var server = postgresServer;
+        var root = directory;
+        if (server == null || root == null) {
+            throw new IllegalStateException("the servers have ended");
+        }
+        var process = server.start(root.resolve("postgres.log"));
+        postgres = process;
+        require(server.await(process), "PostgreSQL", root.resolve("postgres.log"));
     }
 
     private Map<String, String> settings(PostgresServer server, KafkaBroker broker, TestIssuer tokens, Path root) {
@@ -79,6 +115,7 @@ public final class MusterServers implements QuarkusTestResourceLifecycleManager 
 
     @Override
     public void stop() {
+        running = null;
         FactProbe.disconnect();
         if (issuer != null) {
             issuer.stop();
