@@ -94,7 +94,7 @@ public class MachineStream {
         LOG.debugf("A connection was dropped machine=%s error=%s", machine(), gone.getMessage());
     }
 
-    /// Whoever reads frames has told the machine, with 1009.
+    /// One frame was larger than any is read: Vert.x ends the connection by itself.
     @OnError
     public void tooLarge(CorruptedWebSocketFrameException frame) {
         LOG.infof("A frame was refused machine=%s error=%s", machine(), frame.getMessage());

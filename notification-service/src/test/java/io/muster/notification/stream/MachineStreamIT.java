@@ -20,13 +20,19 @@ import io.muster.testkit.TestIssuer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +60,9 @@ class MachineStreamIT {
 
     @Inject
     AgroalDataSource database;
+
+    @Inject
+    Vertx vertx;
 
     @BeforeEach
     void aMachineIsThere() {
@@ -192,6 +201,27 @@ class MachineStreamIT {
         try (var client = connect()) {
             client.send(StreamClient.HEARTBEAT);
             assertThat(client.frame()).contains("\"type\":\"heard\"");
+        }
+    }
+
+    /// The JDK's client cuts long messages into frames by itself.
+    @Test
+    void aSingleFrameThatIsTooLargeEndsTheConnectionAndIsNoFaultOfOurs() throws Exception {
+        var settings = new WebSocketConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(RestAssured.port)
+                .setURI("/agent/v1/stream")
+                .addHeader("Authorization", "Bearer " + TestIssuer.machine(machine, resource));
+        var ended = new CompletableFuture<Void>();
+        try (var warnings = new Warnings()) {
+            var client = vertx.createWebSocketClient(new WebSocketClientOptions().setMaxFrameSize(200_000));
+            client.connect(settings).onSuccess(socket -> {
+                socket.closeHandler(_ -> ended.complete(null));
+                socket.writeFinalTextFrame("x".repeat(70_000));
+            });
+            ended.get(15, TimeUnit.SECONDS);
+            assertThat(warnings.heard()).noneMatch(warning -> warning.contains("io.muster."));
+            client.close();
         }
     }
 
