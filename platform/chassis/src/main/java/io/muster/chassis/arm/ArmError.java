@@ -3,8 +3,7 @@ package io.muster.chassis.arm;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
 /// A refusal in the ARM envelope, `{"error":{"code","message"}}`. The code is for programs and stays; the message is
-/// for
-/// people and says what to do.
+/// for people and says what to do.
 public record ArmError(@JsonIgnore int status, String code, String message) {
 
     /// The body as it goes over the wire.

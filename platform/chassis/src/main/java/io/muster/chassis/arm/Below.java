@@ -8,8 +8,7 @@ public final class Below {
     private Below() {}
 
     /// A pattern for `like … escape '!'`. Names may hold `_` and `%`, which must not match anything but themselves:
-    /// else
-    /// what is done to the group `a_b` would be done to `a-b` too.
+    /// else what is done to the group `a_b` would be done to `a-b` too.
     public static String pattern(ResourceId scope) {
         return pattern(scope, "/");
     }

@@ -22,8 +22,7 @@ import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /// Keeps [StateView]s up to date, each with a consumer of its own that reads its topic from the beginning at every
-/// start
-/// and belongs to no group. The service is not ready before they have caught up.
+/// start and belongs to no group. The service is not ready before they have caught up.
 ///
 /// SmallRye has no table over a compacted topic, and Kafka Streams would bring a disk store for what fits in memory.
 @Default
