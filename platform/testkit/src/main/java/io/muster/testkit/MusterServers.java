@@ -66,8 +66,7 @@ public final class MusterServers implements QuarkusTestResourceLifecycleManager 
     }
 
     /// PostgreSQL is away until what this gives is closed. It ends in order: in tests it does not wait for its disk,
-    /// and
-    /// a crash would lose what was just committed.
+    /// and a crash would lose what was just committed.
     public static Outage databaseAway() {
         var servers = running;
         if (servers == null || servers.postgres == null) {
