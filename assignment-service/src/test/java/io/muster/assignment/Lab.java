@@ -46,7 +46,7 @@ public final class Lab {
     public static ResourceId group(String name) {
         var group = ResourceId.resourceGroup(People.SUBSCRIPTION, name);
         FactProbe.say(new ScopeChanged(
-                group, name, "cellar", Map.of(), Clock.systemUTC().instant()));
+                group, name, "cellar", Map.of(), null, Clock.systemUTC().instant()));
         awaitKnown(group);
         return group;
     }

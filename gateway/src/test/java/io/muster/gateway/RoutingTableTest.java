@@ -27,6 +27,23 @@ class RoutingTableTest {
         "/subscriptions/s/resourceGroups, IDENTITY",
         "/subscriptions/s/resourcegroups/g, IDENTITY",
         "/subscriptions/s/providers/Microsoft.HybridCompute/machines, IDENTITY",
+        "/tenants, IDENTITY",
+        "/subscriptions/s/locations, IDENTITY",
+        "/subscriptions/s/resources, IDENTITY",
+        "/subscriptions/s/resourcegroups/g/resources, IDENTITY",
+        "/subscriptions/s/providers, IDENTITY",
+        "/subscriptions/s/providers/Microsoft.HybridCompute, IDENTITY",
+        "/subscriptions/s/providers/Microsoft.HybridCompute/register, IDENTITY",
+        "/subscriptions/s/providers/Microsoft.PolicyInsights/unregister, IDENTITY",
+        "/subscriptions/s/providers/Microsoft.Resources/tags/default, IDENTITY",
+        "$/providers/Microsoft.Resources/tags/default, IDENTITY",
+        "/providers/Microsoft.Management/managementGroups, IDENTITY",
+        "/providers/Microsoft.Management/managementGroups/m/subscriptions/s, IDENTITY",
+        "/providers/Microsoft.Management/managementGroups/m/descendants, IDENTITY",
+        "/providers/Microsoft.Management/managementGroups/m/providers/Microsoft.Authorization/roleAssignments, IDENTITY",
+        "/providers/Microsoft.Management/getEntities, IDENTITY",
+        "$/providers/Microsoft.Authorization/permissions, IDENTITY",
+        "/providers/Microsoft.Authorization/roleDefinitions/r, IDENTITY",
         "$/, IDENTITY",
         "$/extensions, EXTENSION",
         "$/extensions/e, EXTENSION",
@@ -60,8 +77,10 @@ class RoutingTableTest {
     @CsvSource({
         "/subscriptions/s/providers/Microsoft.Compute/virtualMachines, 404, InvalidResourceNamespace",
         "/subscriptions/s/providers/Microsoft.HybridCompute/licenses, 404, InvalidResourceType",
-        "/subscriptions/s/providers/Microsoft.HybridCompute, 400, InvalidResourceId",
-        "/subscriptions/s/odd, 400, InvalidResourceId",
+        "/providers/Microsoft.HybridCompute, 400, InvalidResourceId",
+        "/subscriptions/s/resourceGroups/g/providers/Microsoft.HybridCompute, 400, InvalidResourceId",
+        "/subscriptions/s/providers/Microsoft.HybridCompute/register/x, 404, InvalidResourceType",
+        "/subscriptions/s/odd, 404, InvalidResourceType",
         "/auth/admin/realms, 404, NotFound",
         "/AUTH/realms/MASTER/account, 404, NotFound",
         "/agent/v2/reports, 404, NotFound",
@@ -91,6 +110,23 @@ class RoutingTableTest {
             })
     void aPathThatCouldBeReadTwoWaysGoesNowhere(String path) {
         assertThat(TABLE.route(path, "v")).isInstanceOf(Route.Refused.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "//subscriptions/s?a=b, /subscriptions/s?a=b",
+        "//Subscriptions?a=b, /Subscriptions?a=b",
+        "//PROVIDERS/p, /PROVIDERS/p",
+        "//providers, /providers",
+        "///subscriptions, ///subscriptions",
+        "//subscriptionsX, //subscriptionsX",
+        "//auth/admin, //auth/admin",
+        "//agent/v1/reports, //agent/v1/reports",
+        "/subscriptions//s, /subscriptions//s",
+        "/x//subscriptions, /x//subscriptions"
+    })
+    void twoSlashesBeforeWhatArmOwnsAreOne(String sent, String read) {
+        assertThat(RoutingTable.withoutDoubledSlash(sent)).isEqualTo(read);
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Hears which subscriptions and resource groups there are. What was assigned at one that goes, or below it, goes too.
+/// Policies are not assigned at management groups yet, so those are left out and an assignment there is refused.
 @Singleton
 public class ScopeListener {
 
@@ -27,7 +28,8 @@ public class ScopeListener {
     @Incoming("scopes")
     public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
         return inbox.once("scopes", record, arrival -> switch (arrival) {
-            case Arrival.Told(var _, ScopeChanged scope) -> fleet.add(scope.id());
+            case Arrival.Told(var _, ScopeChanged scope)
+            when scope.id().subscription().isPresent() -> fleet.add(scope.id());
             case Arrival.Gone(var key) -> gone(ResourceId.of(key));
             case Arrival.Told _, Arrival.Strange _ -> Uni.createFrom().voidItem();
         });

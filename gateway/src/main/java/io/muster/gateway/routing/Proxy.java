@@ -147,6 +147,8 @@ class Proxy implements ProxyInterceptor {
 
     @Override
     public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
+        var passed = context.request();
+        passed.setURI(RoutingTable.withoutDoubledSlash(passed.getURI()));
         return context.sendRequest().recover(failure -> {
             log(context.request().proxiedRequest(), failure);
             var isLate = failure instanceof TimeoutException && context.get(ASKED, Boolean.class) != null;

@@ -29,7 +29,7 @@ class Routes {
     /// A request whose target is an address or has a fragment goes nowhere: services read those in their own ways.
     static Route of(RoutingTable table, HttpServerRequest request) {
         return request.uri().startsWith("/") && !request.uri().contains("#")
-                ? table.route(request.path(), request.getParam("api-version"))
+                ? table.route(RoutingTable.withoutDoubledSlash(request.path()), request.getParam("api-version"))
                 : new Route.Refused(Refusal.malformed());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Which service owns which path: the whole of `routes.txt`.
@@ -22,6 +23,11 @@ public record RoutingTable(List<Prefix> prefixes, Map<String, Service> types) {
     /// Parts of Keycloak that administer it are reached from its own machine only.
     private static final List<String> CLOSED =
             List.of("/auth/admin", "/auth/realms/master", "/auth/metrics", "/auth/health");
+
+    private static final Pattern DOUBLED =
+            Pattern.compile("//(?:subscriptions|providers)(?:[/?]|$)", Pattern.CASE_INSENSITIVE);
+
+    private static final Set<String> REGISTRATION = Set.of("register", "unregister");
 
     public RoutingTable {
         prefixes = List.copyOf(prefixes);
@@ -55,7 +61,15 @@ public record RoutingTable(List<Prefix> prefixes, Map<String, Service> types) {
         return new RoutingTable(prefixes, types);
     }
 
-    /// @param path raw, as it came
+    /// Clients that put a resource id behind an address that ends in a slash send two: before what ARM owns they are
+    /// one.
+    ///
+    /// @param uri raw, with its query or without
+    public static String withoutDoubledSlash(String uri) {
+        return DOUBLED.matcher(uri).lookingAt() ? uri.substring(1) : uri;
+    }
+
+    /// @param path raw, as it came, but for [#withoutDoubledSlash(String)]
     /// @param apiVersion the query parameter; ARM paths need one
     public Route route(String path, @Nullable String apiVersion) {
         if (isMalformed(path)) {
@@ -120,10 +134,10 @@ public record RoutingTable(List<Prefix> prefixes, Map<String, Service> types) {
     private static Optional<String> type(List<String> segments) {
         int provider = segments.lastIndexOf("providers");
         if (provider < 0) {
-            var isGroup = segments.size() > 2 && segments.get(2).equals("resourcegroups");
-            return segments.size() > 2 && !isGroup
-                    ? Optional.empty()
-                    : Optional.of("microsoft.resources/" + (isGroup ? "resourcegroups" : "subscriptions"));
+            return Optional.of("microsoft.resources/" + (segments.size() > 2 ? segments.get(2) : "subscriptions"));
+        }
+        if (isAboutProviders(segments)) {
+            return Optional.of("microsoft.resources/providers");
         }
         if (segments.size() < provider + 3) {
             return Optional.empty();
@@ -133,6 +147,15 @@ public record RoutingTable(List<Prefix> prefixes, Map<String, Service> types) {
             type.append('/').append(segments.get(i));
         }
         return Optional.of(type.toString());
+    }
+
+    /// `/subscriptions/{s}/providers[/{namespace}[/register]]`: the providers themselves, not a resource of theirs.
+    private static boolean isAboutProviders(List<String> segments) {
+        return segments.size() > 2
+                && segments.size() < 6
+                && segments.getFirst().equals("subscriptions")
+                && segments.get(2).equals("providers")
+                && (segments.size() < 5 || REGISTRATION.contains(segments.get(4)));
     }
 
     private static boolean begins(String path, String prefix) {

@@ -2,7 +2,9 @@ package io.muster.identity.access;
 
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.RoleAssignmentChanged;
+import io.muster.identity.role.Role;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// Who holds a role, and from which scope downwards.
 ///
@@ -14,6 +16,7 @@ public record RoleAssignment(
         String principalId,
         String principalType,
         ResourceId roleDefinitionId,
+        @Nullable String description,
         Instant createdAt,
         String createdBy) {
 
@@ -25,6 +28,12 @@ public record RoleAssignment(
     /// What the others hear of it, with the role's actions so that they need no role definitions.
     RoleAssignmentChanged changed(Role role, Instant now) {
         return new RoleAssignmentChanged(
-                id, scope, principalId, roleDefinitionId, role.actions(), role.notActions(), now);
+                id,
+                scope,
+                principalId,
+                roleDefinitionId,
+                role.permission().actions(),
+                role.permission().notActions(),
+                now);
     }
 }

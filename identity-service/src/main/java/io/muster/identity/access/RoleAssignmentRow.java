@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 @Entity
 @Table(name = "role_assignment")
@@ -30,6 +31,9 @@ class RoleAssignmentRow {
 
     @Column(name = "role_definition_id", nullable = false)
     String roleDefinitionId;
+
+    @Nullable
+    String description;
 
     @Column(name = "created_at", nullable = false)
     Instant createdAt;

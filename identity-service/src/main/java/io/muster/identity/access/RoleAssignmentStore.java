@@ -7,8 +7,12 @@ import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps role assignments. Every call belongs in a session or transaction.
 @Singleton
@@ -37,16 +41,39 @@ class RoleAssignmentStore {
                 .map(row -> Optional.ofNullable(row).map(RoleAssignmentStore::value));
     }
 
-    /// Assignments that count at this scope: its own, those above and those below it. One row more than asked for.
-    Uni<List<RoleAssignment>> at(List<String> scopeAndAbove, ResourceId scope, ArmPage.Window window) {
-        return rows.find(
-                        "(scopeKey in ?1 or scopeKey like ?2 escape '!') and key > ?3 order by key",
-                        scopeAndAbove,
-                        Below.pattern(scope),
-                        window.after())
+    /// Assignments at these scopes, and below one of them; one row more than the window's size.
+    ///
+    /// @param keys where they may be
+    /// @param below null when nothing below is wanted
+    /// @param principal whose; null for everybody's
+    Uni<List<RoleAssignment>> at(
+            Set<String> keys, @Nullable ResourceId below, @Nullable String principal, ArmPage.Window window) {
+        var wanted = new HashMap<String, Object>(Map.of("keys", keys, "after", window.after()));
+        var place = "scopeKey in :keys";
+        if (below != null) {
+            wanted.put("below", Below.pattern(below));
+            place = "(" + place + " or scopeKey like :below escape '!')";
+        }
+        if (principal != null) {
+            wanted.put("principal", principal);
+            place += " and principalId = :principal";
+        }
+        return rows.find(place + " and key > :after order by key", wanted)
                 .range(0, window.size())
                 .list()
-                .map(found -> found.stream().map(RoleAssignmentStore::value).toList());
+                .map(RoleAssignmentStore::values);
+    }
+
+    Uni<List<RoleAssignment>> ofRole(ResourceId role) {
+        return rows.find("roleDefinitionId", role.value()).list().map(RoleAssignmentStore::values);
+    }
+
+    /// The same, and they stay as they are until the transaction ends: what is told of them is told in order.
+    Uni<List<RoleAssignment>> ofRoleForChange(ResourceId role) {
+        return rows.find("roleDefinitionId = ?1 order by key", role.value())
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list()
+                .map(RoleAssignmentStore::values);
     }
 
     /// At the scope and below it; holds the rows until the transaction ends.
@@ -54,7 +81,7 @@ class RoleAssignmentStore {
         return rows.find("scopeKey = ?1 or scopeKey like ?2 escape '!' order by key", scope.key(), Below.pattern(scope))
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .list()
-                .map(found -> found.stream().map(RoleAssignmentStore::value).toList());
+                .map(RoleAssignmentStore::values);
     }
 
     Uni<Void> add(RoleAssignment assignment) {
@@ -66,6 +93,7 @@ class RoleAssignmentStore {
         row.principalId = assignment.principalId();
         row.principalType = assignment.principalType();
         row.roleDefinitionId = assignment.roleDefinitionId().value();
+        row.description = assignment.description();
         row.createdAt = assignment.createdAt();
         row.createdBy = assignment.createdBy();
         return rows.persist(row).replaceWithVoid();
@@ -75,6 +103,10 @@ class RoleAssignmentStore {
         return rows.deleteById(id.key());
     }
 
+    private static List<RoleAssignment> values(List<RoleAssignmentRow> found) {
+        return found.stream().map(RoleAssignmentStore::value).toList();
+    }
+
     private static RoleAssignment value(RoleAssignmentRow row) {
         return new RoleAssignment(
                 ResourceId.of(row.id),
@@ -82,6 +114,7 @@ class RoleAssignmentStore {
                 row.principalId,
                 row.principalType,
                 ResourceId.of(row.roleDefinitionId),
+                row.description,
                 row.createdAt,
                 row.createdBy);
     }

@@ -1,5 +1,6 @@
 package io.muster.identity.access;
 
+import io.muster.chassis.access.Grants;
 import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.fact.Outbox;
@@ -7,6 +8,10 @@ import io.muster.chassis.flow.InOrder;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.RoleAssignmentChanged;
 import io.muster.identity.Turn;
+import io.muster.identity.role.ExistingScopes;
+import io.muster.identity.role.Role;
+import io.muster.identity.role.RoleHolders;
+import io.muster.identity.role.RoleStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -16,14 +21,28 @@ import java.util.Optional;
 
 /// What can be done to role assignments.
 @Singleton
-public class RoleAssignments {
+public class RoleAssignments implements RoleHolders {
+
+    private static final String OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
 
     private final RoleAssignmentStore store;
+    private final RoleStore roles;
+    private final ExistingScopes scopes;
+    private final Grants grants;
     private final Outbox outbox;
     private final Clock clock;
 
-    RoleAssignments(RoleAssignmentStore store, Outbox outbox, Clock clock) {
+    RoleAssignments(
+            RoleAssignmentStore store,
+            RoleStore roles,
+            ExistingScopes scopes,
+            Grants grants,
+            Outbox outbox,
+            Clock clock) {
         this.store = store;
+        this.roles = roles;
+        this.scopes = scopes;
+        this.grants = grants;
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -38,14 +57,20 @@ public class RoleAssignments {
                         .exception())));
     }
 
-    Uni<List<RoleAssignment>> at(ResourceId scope, ArmPage.Window window) {
-        return Panache.withSession(() -> store.at(scope.keysDownToHere(), scope, window));
+    /// The assignments that count at a scope, and those below it when they are wanted.
+    Uni<List<RoleAssignment>> at(ResourceId scope, AssignmentFilter filter, ArmPage.Window window) {
+        var keys = grants.lineage(scope).keys();
+        return Panache.withSession(() -> store.at(keys, filter.below() ? scope : null, filter.principal(), window));
     }
 
     /// Assignments cannot be changed, only made and removed: the same again is fine, another one under the same name or
     /// the same role twice is a conflict.
-    Uni<Put> put(RoleAssignment wanted, Role role) {
-        return Panache.withTransaction(() -> Turn.at(wanted.scope()).chain(() -> decide(wanted, role)));
+    Uni<Put> put(RoleAssignment wanted) {
+        return Panache.withTransaction(() -> Turn.at(wanted.scope())
+                .chain(() -> scopes.require(wanted.scope()))
+                .chain(() -> roles.findAndHold(wanted.roleDefinitionId().name()))
+                .map(role -> assignable(role, wanted))
+                .chain(role -> decide(wanted, role)));
     }
 
     /// Adds the assignment unless the principal has the role there already, in the transaction at hand.
@@ -56,18 +81,13 @@ public class RoleAssignments {
                         : add(wanted, role).replaceWithVoid());
     }
 
-    private Uni<Put> decide(RoleAssignment wanted, Role role) {
-        return store.find(wanted.id())
-                .chain(named -> named.isPresent()
-                        ? again(named.get(), wanted)
-                        : store.same(wanted).chain(same -> same.isPresent() ? exists(same) : add(wanted, role)));
-    }
-
     Uni<Optional<RoleAssignment>> delete(ResourceId id) {
         return Panache.withTransaction(() -> store.findForChange(id)
                 .chain(found -> found.isEmpty()
                         ? Uni.createFrom().item(found)
-                        : remove(found.get()).replaceWith(found)));
+                        : requireAnotherOwner(found.get())
+                                .chain(() -> remove(found.get()))
+                                .replaceWith(found)));
     }
 
     /// Takes away all that was given at a scope or below it, in the transaction at hand: whoever comes there under the
@@ -76,10 +96,38 @@ public class RoleAssignments {
         return store.withinForChange(scope).chain(found -> InOrder.each(found, this::remove));
     }
 
-    private Uni<Void> remove(RoleAssignment assignment) {
-        return store.delete(assignment.id())
-                .chain(() -> outbox.tombstone(
-                        RoleAssignmentChanged.class, assignment.id().key()));
+    @Override
+    public Uni<List<ResourceId>> heldAt(Role role) {
+        return store.ofRole(role.id())
+                .map(found -> found.stream().map(RoleAssignment::scope).toList());
+    }
+
+    @Override
+    public Uni<Void> tellAgain(Role role) {
+        return store.ofRoleForChange(role.id())
+                .chain(found -> InOrder.each(found, one -> outbox.announce(one.changed(role, clock.instant()))));
+    }
+
+    private Role assignable(Optional<Role> found, RoleAssignment wanted) {
+        var name = wanted.roleDefinitionId().name();
+        var role = found.orElseThrow(() -> ArmError.notFound(
+                        "RoleDefinitionDoesNotExist", "The specified role definition '" + name + "' does not exist.")
+                .exception());
+        if (!role.isAssignable(grants.lineage(wanted.scope()))) {
+            throw ArmError.badRequest(
+                            "RoleDefinitionNotAssignable",
+                            "The role '" + role.roleName() + "' can be assigned at " + role.assignableScopes()
+                                    + " and below, and '" + wanted.scope() + "' is not there.")
+                    .exception();
+        }
+        return role;
+    }
+
+    private Uni<Put> decide(RoleAssignment wanted, Role role) {
+        return store.find(wanted.id())
+                .chain(named -> named.isPresent()
+                        ? again(named.get(), wanted)
+                        : store.same(wanted).chain(same -> same.isPresent() ? exists(same.get()) : add(wanted, role)));
     }
 
     private Uni<Put> add(RoleAssignment wanted, Role role) {
@@ -88,19 +136,47 @@ public class RoleAssignments {
                 .replaceWith(new Put(wanted, true));
     }
 
+    private Uni<Void> remove(RoleAssignment assignment) {
+        return store.delete(assignment.id())
+                .chain(() -> outbox.tombstone(
+                        RoleAssignmentChanged.class, assignment.id().key()));
+    }
+
+    /// Somebody must be left who can give roles everywhere: the last owner at the top stays.
+    private Uni<Void> requireAnotherOwner(RoleAssignment leaving) {
+        if (!leaving.roleDefinitionId().name().equals(OWNER) || !isTop(leaving.scope())) {
+            return Uni.createFrom().voidItem();
+        }
+        return Turn.at(leaving.roleDefinitionId())
+                .chain(() -> store.ofRole(leaving.roleDefinitionId()))
+                .invoke(owners -> {
+                    if (owners.stream().filter(one -> isTop(one.scope())).count() < 2) {
+                        throw ArmError.conflict(
+                                        "LastOwner",
+                                        "This is the last owner of everything. Make another one before this one goes.")
+                                .exception();
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /// The root, and the root group, which has nothing above it but the root.
+    private boolean isTop(ResourceId scope) {
+        return scope.equals(ResourceId.ROOT)
+                || (scope.isManagementGroup() && grants.lineage(scope).keys().size() == 2);
+    }
+
     private static Uni<Put> again(RoleAssignment before, RoleAssignment wanted) {
         return before.principalId().equals(wanted.principalId())
                         && before.roleDefinitionId().equals(wanted.roleDefinitionId())
                 ? Uni.createFrom().item(new Put(before, false))
-                : exists(Optional.of(before));
+                : exists(before);
     }
 
-    private static Uni<Put> exists(Optional<RoleAssignment> before) {
+    private static Uni<Put> exists(RoleAssignment before) {
         return Uni.createFrom()
                 .failure(ArmError.conflict(
-                                "RoleAssignmentExists",
-                                "The role assignment already exists: "
-                                        + before.map(RoleAssignment::id).orElse(ResourceId.ROOT) + ".")
+                                "RoleAssignmentExists", "The role assignment already exists: " + before.id() + ".")
                         .exception());
     }
 }

@@ -5,9 +5,12 @@ import io.muster.chassis.flow.InOrder;
 import io.muster.contracts.ResourceId;
 import io.muster.identity.access.RoleAssignment;
 import io.muster.identity.access.RoleAssignments;
-import io.muster.identity.access.Roles;
+import io.muster.identity.provider.Providers;
+import io.muster.identity.provider.Registrations;
+import io.muster.identity.role.BuiltInRoles;
 import io.muster.identity.scope.Scope;
 import io.muster.identity.scope.ScopeStore;
+import io.muster.identity.scope.Tenant;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
@@ -17,34 +20,34 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Makes the first scopes and role assignments of an installation: once, so that what people take away stays away.
+/// Makes the first scopes and role assignments of an installation: once, so that what people take away stays away. The
+/// root group is seen to at every start, because everything is below it.
 @Singleton
 class Bootstrap {
 
     private final FirstSettings settings;
+    private final Tenant tenant;
     private final ScopeStore scopes;
-    private final Roles roles;
-    private final RoleAssignments assignments;
-    private final Outbox outbox;
-    private final Clock clock;
+    private final Providers providers;
+    private final Registrations registrations;
+    private final First first;
 
     Bootstrap(
             FirstSettings settings,
+            Tenant tenant,
             ScopeStore scopes,
-            Roles roles,
-            RoleAssignments assignments,
-            Outbox outbox,
-            Clock clock) {
+            Providers providers,
+            Registrations registrations,
+            First first) {
         this.settings = settings;
+        this.tenant = tenant;
         this.scopes = scopes;
-        this.roles = roles;
-        this.assignments = assignments;
-        this.outbox = outbox;
-        this.clock = clock;
+        this.providers = providers;
+        this.registrations = registrations;
+        this.first = first;
     }
 
     void begin(@Observes StartupEvent started) {
@@ -56,51 +59,89 @@ class Bootstrap {
     }
 
     private Uni<Void> ensure() {
-        return scopes.isEmpty().chain(first -> first ? make() : Uni.createFrom().voidItem());
+        return scopes.isEmpty()
+                .chain(empty -> ensureRoot()
+                        .chain(() -> empty ? make() : Uni.createFrom().voidItem()));
+    }
+
+    /// What has no parent yet comes below it.
+    private Uni<Void> ensureRoot() {
+        var root = Scope.managementGroup(tenant.rootGroup(), "Tenant Root Group", null);
+        return first.scope(root)
+                .chain(scopes::hierarchy)
+                .map(all -> all.stream()
+                        .filter(scope -> scope.parent() == null && scope.id().isSubscription())
+                        .map(scope -> scope.below(root.id()))
+                        .toList())
+                .chain(orphans -> InOrder.each(orphans, first::save));
     }
 
     private Uni<Void> make() {
-        return InOrder.each(firstScopes(), this::ensureScope)
+        return settings.subscriptionId()
+                .map(this::makeSubscription)
+                .orElseGet(() -> Uni.createFrom().voidItem())
                 .chain(() ->
-                        InOrder.each(new ArrayList<>(settings.roleAssignments().values()), this::ensureAssignment));
+                        InOrder.each(new ArrayList<>(settings.roleAssignments().values()), first::assignment));
     }
 
-    private List<Scope> firstScopes() {
-        var found = new ArrayList<Scope>();
-        settings.subscriptionId().ifPresent(id -> {
-            found.add(new Scope(
-                    ResourceId.subscription(id), settings.subscriptionName().orElse(id), null, Map.of()));
-            settings.resourceGroup()
-                    .ifPresent(group -> found.add(new Scope(
-                            ResourceId.resourceGroup(id, group),
-                            group,
-                            settings.location().orElse("local"),
-                            Map.of())));
-        });
-        return found;
+    private Uni<Void> makeSubscription(String id) {
+        var subscription = Scope.subscription(id, settings.subscriptionName().orElse(id), tenant.rootGroup());
+        return first.scope(subscription)
+                .chain(() -> InOrder.each(
+                        providers.registrable(), namespace -> registrations.add(subscription.id(), namespace)))
+                .chain(() -> settings.resourceGroup()
+                        .map(group -> first.scope(Scope.group(
+                                ResourceId.resourceGroup(id, group),
+                                settings.location().orElse("local"),
+                                Map.of())))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
-    private Uni<Void> ensureScope(Scope scope) {
-        return scopes.find(scope.id())
-                .chain(found -> found.isPresent()
-                        ? Uni.createFrom().voidItem()
-                        : scopes.save(scope).chain(() -> outbox.announce(scope.changed(clock.instant()))));
-    }
+    /// Makes one thing, in the transaction at hand.
+    @Singleton
+    static class First {
 
-    private Uni<Void> ensureAssignment(FirstSettings.FirstAssignment first) {
-        var role = roles.called(first.role())
-                .orElseThrow(() -> new IllegalArgumentException("muster.bootstrap: no role '" + first.role() + "'"));
-        var scope = ResourceId.of(first.scope());
-        var name = UUID.nameUUIDFromBytes(
-                (scope.key() + " " + first.principalId() + " " + role.name()).getBytes(StandardCharsets.UTF_8));
-        var wanted = new RoleAssignment(
-                RoleAssignment.id(scope, name.toString()),
-                scope,
-                first.principalId(),
-                "User",
-                role.id(),
-                clock.instant(),
-                "bootstrap");
-        return assignments.ensure(wanted, role);
+        private final ScopeStore scopes;
+        private final BuiltInRoles roles;
+        private final RoleAssignments assignments;
+        private final Outbox outbox;
+        private final Clock clock;
+
+        First(ScopeStore scopes, BuiltInRoles roles, RoleAssignments assignments, Outbox outbox, Clock clock) {
+            this.scopes = scopes;
+            this.roles = roles;
+            this.assignments = assignments;
+            this.outbox = outbox;
+            this.clock = clock;
+        }
+
+        /// Unless it is there.
+        Uni<Void> scope(Scope scope) {
+            return scopes.find(scope.id())
+                    .chain(found -> found.isPresent() ? Uni.createFrom().voidItem() : save(scope));
+        }
+
+        Uni<Void> save(Scope scope) {
+            return scopes.save(scope).chain(() -> outbox.announce(scope.changed(clock.instant())));
+        }
+
+        Uni<Void> assignment(FirstSettings.FirstAssignment first) {
+            var role = roles.called(first.role())
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("muster.bootstrap: no role '" + first.role() + "'"));
+            var scope = ResourceId.of(first.scope());
+            var name = UUID.nameUUIDFromBytes(
+                    (scope.key() + " " + first.principalId() + " " + role.name()).getBytes(StandardCharsets.UTF_8));
+            var wanted = new RoleAssignment(
+                    RoleAssignment.id(scope, name.toString()),
+                    scope,
+                    first.principalId(),
+                    "User",
+                    role.id(),
+                    null,
+                    clock.instant(),
+                    "bootstrap");
+            return assignments.ensure(wanted, role);
+        }
     }
 }

@@ -41,6 +41,10 @@ public record Machine(
                 updatedAt);
     }
 
+    Machine tagged(Map<String, String> next, Instant now) {
+        return new Machine(id, resource, location, next, reported, publicKey, status, statusChanged, createdAt, now);
+    }
+
     /// The machine as presence sees it; older news than what we have changes nothing.
     Machine with(PresenceChanged presence) {
         return presence.at().isBefore(statusChanged)

@@ -7,6 +7,7 @@ import io.muster.contracts.ResourceId;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -58,6 +59,17 @@ public class MachineResource {
             @PathParam("group") String group,
             @PathParam("machine") String name) {
         return machines.find(ResourceId.machine(subscription, group, name)).map(MachineShape::of);
+    }
+
+    /// 204 when the machine exists, 404 when not.
+    @HEAD
+    @Path(MACHINES + "/{machine}")
+    public Uni<Response> exists(
+            @PathParam("subscription") String subscription,
+            @PathParam("group") String group,
+            @PathParam("machine") String name) {
+        return machines.find(ResourceId.machine(subscription, group, name))
+                .map(_ -> Response.noContent().build());
     }
 
     /// Enrols a machine, or takes its new metadata. 409 when the name is enrolled with another key.

@@ -9,6 +9,8 @@ import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.MachineChanged;
 import io.muster.identity.Turn;
 import io.muster.identity.access.RoleAssignments;
+import io.muster.identity.provider.ProviderUse;
+import io.muster.identity.provider.Registrations;
 import io.muster.identity.scope.GroupContents;
 import io.muster.identity.scope.ScopeStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -16,24 +18,37 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /// What can be asked of and done to machine resources.
 @Singleton
-public class Machines implements GroupContents {
+public class Machines implements GroupContents, ProviderUse {
 
-    static final String TYPE = "Microsoft.HybridCompute/machines";
+    /// The resource type.
+    public static final String TYPE = "Microsoft.HybridCompute/machines";
+
+    private static final String PROVIDER = "Microsoft.HybridCompute";
 
     private final MachineStore store;
     private final ScopeStore scopes;
+    private final Registrations registrations;
     private final RoleAssignments assignments;
     private final Outbox outbox;
     private final Clock clock;
 
-    Machines(MachineStore store, ScopeStore scopes, RoleAssignments assignments, Outbox outbox, Clock clock) {
+    Machines(
+            MachineStore store,
+            ScopeStore scopes,
+            Registrations registrations,
+            RoleAssignments assignments,
+            Outbox outbox,
+            Clock clock) {
         this.store = store;
         this.scopes = scopes;
+        this.registrations = registrations;
         this.assignments = assignments;
         this.outbox = outbox;
         this.clock = clock;
@@ -51,7 +66,7 @@ public class Machines implements GroupContents {
     }
 
     /// Machines of a scope that exists.
-    Uni<List<Machine>> within(ResourceId scope, ArmPage.Window window) {
+    public Uni<List<Machine>> within(ResourceId scope, ArmPage.Window window) {
         return Panache.withSession(() -> existing(scope).chain(() -> store.within(scope, window)));
     }
 
@@ -59,13 +74,37 @@ public class Machines implements GroupContents {
         var group = ResourceId.resourceGroup(
                 enrolment.resource().subscription().orElseThrow(),
                 enrolment.resource().resourceGroup().orElseThrow());
+        var subscription = ResourceId.subscription(group.subscription().orElseThrow());
         return Panache.withTransaction(() -> Turn.at(enrolment.resource())
                 .chain(() -> existing(group))
+                .chain(() -> registrations.require(subscription, PROVIDER))
                 .chain(() -> store.findForChange(enrolment.resource()))
                 .map(before -> enrolment.decide(before, new MachineId(UUID.randomUUID()), clock.instant()))
                 .chain(decision -> store.save(decision.next())
                         .chain(() -> outbox.announce(decision.facts()))
                         .replaceWith(decision.next())));
+    }
+
+    /// The machine with the tags that are made of those it has, in the transaction at hand; empty when there is none.
+    public Uni<Optional<Machine>> retag(ResourceId id, UnaryOperator<Map<String, String>> change) {
+        return store.findForChange(id).chain(found -> {
+            if (found.isEmpty()) {
+                return Uni.createFrom().item(found);
+            }
+            var next = found.get().tagged(change.apply(found.get().tags()), clock.instant());
+            return next.tags().equals(found.get().tags())
+                    ? Uni.createFrom().item(found)
+                    : store.save(next)
+                            .chain(() -> outbox.announce(next.changed()))
+                            .replaceWith(Optional.of(next));
+        });
+    }
+
+    @Override
+    public Uni<Boolean> isUsed(ResourceId subscription, String namespace) {
+        return namespace.equals(PROVIDER)
+                ? store.within(subscription, new ArmPage.Window("", 1)).map(found -> !found.isEmpty())
+                : Uni.createFrom().item(false);
     }
 
     /// False when there was no such machine.

@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -21,7 +22,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Subscriptions and resource groups in the shapes of `Microsoft.Resources`.
+/// Subscriptions, as far as they are looked at, and resource groups in the shapes of `Microsoft.Resources`.
 @Path("/subscriptions")
 public class ScopeResource {
 
@@ -30,20 +31,23 @@ public class ScopeResource {
     private final Scopes scopes;
     private final Grants grants;
     private final CurrentCaller caller;
+    private final Tenant tenant;
     private final Gateway gateway;
 
-    ScopeResource(Scopes scopes, Grants grants, CurrentCaller caller, Gateway gateway) {
+    ScopeResource(Scopes scopes, Grants grants, CurrentCaller caller, Tenant tenant, Gateway gateway) {
         this.scopes = scopes;
         this.grants = grants;
         this.caller = caller;
+        this.tenant = tenant;
         this.gateway = gateway;
     }
 
-    /// The body of a resource group's PUT.
+    /// The body of a resource group's PUT and PATCH.
     public record GroupBody(
             @Nullable String location, @Nullable Map<String, String> tags) {}
 
-    record SubscriptionShape(String id, String subscriptionId, String displayName, String state) {}
+    /// A place, as far as this installation knows of places.
+    record Location(String id, String name, String displayName, String regionalDisplayName, String type) {}
 
     record Provisioning(String provisioningState) {}
 
@@ -64,7 +68,7 @@ public class ScopeResource {
                 .map(all -> new ArmPage<>(
                         all.stream()
                                 .filter(scope -> grants.permit(principal, READ, scope.id()))
-                                .map(ScopeResource::subscription)
+                                .map(scope -> SubscriptionShape.of(scope, tenant))
                                 .toList(),
                         null));
     }
@@ -72,20 +76,33 @@ public class ScopeResource {
     @GET
     @Path("/{subscription}")
     public Uni<SubscriptionShape> subscription(@PathParam("subscription") String id) {
-        return scopes.subscription(id).map(ScopeResource::subscription);
+        return scopes.subscription(id).map(scope -> SubscriptionShape.of(scope, tenant));
     }
 
+    /// Where the subscription's resource groups are.
+    @GET
+    @Path("/{subscription}/locations")
+    public Uni<ArmPage<Location>> locations(@PathParam("subscription") String id) {
+        return scopes.locations(id)
+                .map(all -> new ArmPage<>(
+                        all.stream().map(name -> location(id, name)).toList(), null));
+    }
+
+    /// `$filter` takes `tagName eq '…' and tagValue eq '…'`.
     @GET
     @Path("/{subscription}/resourceGroups")
     public Uni<ArmPage<GroupShape>> groups(
             @PathParam("subscription") String subscription,
+            @QueryParam("$filter") @Nullable String filter,
             @QueryParam("$top") @Nullable Integer top,
             @QueryParam("$skipToken") @Nullable String skipToken,
             @Context UriInfo uri) {
         var window = ArmPage.Window.of(top, skipToken);
+        var wanted = TagFilter.of(filter);
         return scopes.groups(subscription, window)
                 .map(rows ->
-                        ArmPages.of(rows, window, scope -> scope.id().key(), ScopeResource::group, gateway.url(), uri));
+                        ArmPages.of(rows, window, scope -> scope.id().key(), ScopeResource::group, gateway.url(), uri))
+                .map(page -> page.only(group -> wanted.takes(group.tags())));
     }
 
     @GET
@@ -114,6 +131,16 @@ public class ScopeResource {
                         .build());
     }
 
+    /// Changes tags.
+    @PATCH
+    @Path("/{subscription}/resourceGroups/{group}")
+    public Uni<GroupShape> patch(
+            @PathParam("subscription") String subscription,
+            @PathParam("group") String group,
+            @Nullable GroupBody body) {
+        return scopes.patch(subscription, group, body).map(ScopeResource::group);
+    }
+
     /// Deletes the group and every machine in it; 204 when there is no such group.
     @DELETE
     @Path("/{subscription}/resourceGroups/{group}")
@@ -122,8 +149,8 @@ public class ScopeResource {
                 .map(deleted -> Response.status(deleted ? 200 : 204).build());
     }
 
-    private static SubscriptionShape subscription(Scope scope) {
-        return new SubscriptionShape(scope.id().value(), scope.id().name(), scope.displayName(), "Enabled");
+    private static Location location(String subscription, String name) {
+        return new Location("/subscriptions/" + subscription + "/locations/" + name, name, name, name, "Region");
     }
 
     private static GroupShape group(Scope scope) {

@@ -24,4 +24,7 @@ class ScopeRow {
 
     @Column(nullable = false)
     String tags;
+
+    @Nullable
+    String parent;
 }

@@ -9,9 +9,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
-/// Keeps subscriptions and resource groups. Every call belongs in a session or transaction.
+/// Keeps management groups, subscriptions and resource groups. Every call belongs in a session or transaction.
 @Singleton
 public class ScopeStore {
 
@@ -28,7 +29,7 @@ public class ScopeStore {
     }
 
     /// Holds the scope for oneself until the transaction ends; waits for those who hold it where it is.
-    Uni<Optional<Scope>> findForChange(ResourceId id) {
+    public Uni<Optional<Scope>> findForChange(ResourceId id) {
         return rows.findById(id.key(), LockModeType.PESSIMISTIC_WRITE)
                 .map(row -> Optional.ofNullable(row).map(ScopeStore::value));
     }
@@ -38,11 +39,36 @@ public class ScopeStore {
         return rows.count().map(count -> count == 0);
     }
 
-    /// All subscriptions: few, so not paged.
-    Uni<List<Scope>> subscriptions() {
+    /// All management groups and subscriptions: few, so not paged.
+    public Uni<List<Scope>> hierarchy() {
         return rows.find("key not like ?1 order by key", "%/resourcegroups/%")
                 .list()
                 .map(ScopeStore::values);
+    }
+
+    /// All subscriptions: few, so not paged.
+    Uni<List<Scope>> subscriptions() {
+        return rows.find("key like ?1 and key not like ?2 order by key", "/subscriptions/%", "%/resourcegroups/%")
+                .list()
+                .map(ScopeStore::values);
+    }
+
+    /// True when there is a resource group in the subscription.
+    public Uni<Boolean> hasGroups(ResourceId subscription) {
+        return rows.count("key like ?1 escape '!'", Below.pattern(subscription, "/resourcegroups/"))
+                .map(count -> count > 0);
+    }
+
+    /// Where the resource groups of a subscription are.
+    Uni<List<String>> locations(ResourceId subscription) {
+        return rows.find("key like ?1 escape '!'", Below.pattern(subscription, "/resourcegroups/"))
+                .list()
+                .map(found -> found.stream()
+                        .map(row -> row.location)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .sorted()
+                        .toList());
     }
 
     /// One row more than the window's size, so that the caller sees whether there is a next page.
@@ -70,7 +96,7 @@ public class ScopeStore {
         });
     }
 
-    Uni<Boolean> delete(ResourceId id) {
+    public Uni<Boolean> delete(ResourceId id) {
         return rows.deleteById(id.key());
     }
 
@@ -79,6 +105,7 @@ public class ScopeStore {
         row.displayName = scope.displayName();
         row.location = scope.location();
         row.tags = Tags.write(scope.tags());
+        row.parent = scope.parent() == null ? null : scope.parent().value();
     }
 
     private static List<Scope> values(List<ScopeRow> rows) {
@@ -86,7 +113,12 @@ public class ScopeStore {
     }
 
     private static Scope value(ScopeRow row) {
-        return new Scope(ResourceId.of(row.id), row.displayName, row.location, Tags.read(row.tags));
+        return new Scope(
+                ResourceId.of(row.id),
+                row.displayName,
+                row.location,
+                Tags.read(row.tags),
+                row.parent == null ? null : ResourceId.of(row.parent));
     }
 
     private static final class Rows implements PanacheRepositoryBase<ScopeRow, String> {}

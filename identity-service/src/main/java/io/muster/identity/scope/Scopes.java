@@ -79,7 +79,7 @@ class Scopes {
                 .chain(() -> store.findForChange(wanted))
                 .chain(before -> {
                     var id = before.map(Scope::id).orElse(wanted);
-                    return change(before, new Scope(id, id.name(), location, tags));
+                    return change(before, Scope.group(id, location, tags));
                 }));
     }
 
@@ -90,6 +90,27 @@ class Scopes {
         return store.save(next)
                 .chain(() -> outbox.announce(next.changed(clock.instant())))
                 .replaceWith(new Put(next, before.isEmpty()));
+    }
+
+    /// New tags, when the body has any; nothing else of a resource group can change.
+    Uni<Scope> patch(String subscription, String group, ScopeResource.@Nullable GroupBody body) {
+        var tags = body == null || body.tags() == null ? null : Tags.accepted(body.tags());
+        return Panache.withTransaction(() -> store.findForChange(ResourceId.resourceGroup(subscription, group))
+                .chain(found -> {
+                    var before = found.orElseThrow(() -> groupNotFound(group));
+                    var next = tags == null ? before : before.tagged(tags);
+                    return next.equals(before)
+                            ? Uni.createFrom().item(before)
+                            : store.save(next)
+                                    .chain(() -> outbox.announce(next.changed(clock.instant())))
+                                    .replaceWith(next);
+                }));
+    }
+
+    /// Where things are in a subscription.
+    Uni<List<String>> locations(String subscription) {
+        return Panache.withSession(
+                () -> existingSubscription(subscription).chain(found -> store.locations(found.id())));
     }
 
     Uni<Boolean> delete(ResourceId group) {

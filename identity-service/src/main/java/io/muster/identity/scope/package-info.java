@@ -1,4 +1,4 @@
-/// Subscriptions and resource groups.
+/// The tenant, its subscriptions and their resource groups.
 @NullMarked
 package io.muster.identity.scope;
 

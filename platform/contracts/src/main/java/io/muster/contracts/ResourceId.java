@@ -14,6 +14,9 @@ public record ResourceId(String value) {
 
     private static final int LONGEST = 2_048;
 
+    private static final String SUBSCRIPTION = "/subscriptions/";
+    private static final String MANAGEMENT_GROUP = "/providers/microsoft.management/managementgroups/";
+
     /// The scope above all others.
     public static final ResourceId ROOT = new ResourceId("/");
 
@@ -37,6 +40,10 @@ public record ResourceId(String value) {
         return new ResourceId("/subscriptions/" + subscription + "/resourceGroups/" + group);
     }
 
+    public static ResourceId managementGroup(String name) {
+        return ROOT.child("Microsoft.Management", "managementGroups", name);
+    }
+
     public static ResourceId machine(String subscription, String group, String name) {
         return resourceGroup(subscription, group).child("Microsoft.HybridCompute", "machines", name);
     }
@@ -44,6 +51,16 @@ public record ResourceId(String value) {
     /// A resource of another provider that belongs to this one: `{this}/providers/{namespace}/{type}/{name}`.
     public ResourceId child(String namespace, String type, String name) {
         return new ResourceId((value.equals("/") ? "" : value) + "/providers/" + namespace + "/" + type + "/" + name);
+    }
+
+    /// True for `/providers/Microsoft.Management/managementGroups/{name}`.
+    public boolean isManagementGroup() {
+        return key().startsWith(MANAGEMENT_GROUP) && key().indexOf('/', MANAGEMENT_GROUP.length()) < 0;
+    }
+
+    /// True for `/subscriptions/{id}`.
+    public boolean isSubscription() {
+        return key().startsWith(SUBSCRIPTION) && key().indexOf('/', SUBSCRIPTION.length()) < 0;
     }
 
     public Optional<String> subscription() {
@@ -83,16 +100,21 @@ public record ResourceId(String value) {
         return scope.value.equals("/") || key().equals(scope.key()) || key().startsWith(scope.key() + "/");
     }
 
-    /// This id's key and those of everything above it, the root first: where what is inherited here can come from.
+    /// This id's key and those of everything that its spelling names above it, the root first.
+    ///
+    /// Halves of names, such as `/subscriptions`, are no places and are left out. What is above a subscription or
+    /// management group its spelling does not say.
     public List<String> keysDownToHere() {
+        var parts = key().substring(1).split("/");
         var keys = new ArrayList<String>();
         keys.add("/");
-        var key = key();
-        for (int i = key.indexOf('/', 1); i > 0; i = key.indexOf('/', i + 1)) {
-            keys.add(key.substring(0, i));
-        }
-        if (!key.equals("/")) {
-            keys.add(key);
+        var key = new StringBuilder();
+        for (int i = 0; i < parts.length && !value.equals("/"); i += 1) {
+            key.append('/').append(parts[i]);
+            boolean isName = i % 2 == 1 && !parts[i - 1].equals("providers");
+            if (isName || i == parts.length - 1) {
+                keys.add(key.toString());
+            }
         }
         return keys;
     }

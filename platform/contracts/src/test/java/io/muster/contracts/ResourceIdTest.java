@@ -57,13 +57,14 @@ class ResourceIdTest {
 
     @Test
     void listsEverythingAboveItFromTheRootDown() {
-        assertThat(ResourceId.of("/subscriptions/S/resourceGroups/G").keysDownToHere())
+        assertThat(MACHINE.child("A.B", "c", "D").keysDownToHere())
                 .containsExactly(
                         "/",
-                        "/subscriptions",
-                        "/subscriptions/s",
-                        "/subscriptions/s/resourcegroups",
-                        "/subscriptions/s/resourcegroups/g");
+                        "/subscriptions/s1",
+                        "/subscriptions/s1/resourcegroups/rg1",
+                        "/subscriptions/s1/resourcegroups/rg1/providers/microsoft.hybridcompute/machines/web-1",
+                        "/subscriptions/s1/resourcegroups/rg1/providers/microsoft.hybridcompute/machines/web-1"
+                                + "/providers/a.b/c/d");
         assertThat(ResourceId.ROOT.keysDownToHere()).containsExactly("/");
     }
 
@@ -71,12 +72,41 @@ class ResourceIdTest {
     @Test
     void listsWhatIsAboveWhateverTheSpellingGrowsTo() {
         assertThat(ResourceId.of("/a/\u0130\u0130/b/c").keysDownToHere())
-                .containsExactly("/", "/a", "/a/i\u0307i\u0307", "/a/i\u0307i\u0307/b", "/a/i\u0307i\u0307/b/c");
+                .containsExactly("/", "/a/i\u0307i\u0307", "/a/i\u0307i\u0307/b/c");
     }
 
     @Test
     void hasATypeEvenWhenItEndsWhereAProviderWouldCome() {
         assertThat(ResourceId.of("/subscriptions/s/providers").type()).startsWith("Microsoft.Resources/");
         assertThat(ResourceId.of("/subscriptions/s/providers/P").type()).isEqualTo("P");
+    }
+
+    @Test
+    void takesHalvesOfNamesForNoPlaces() {
+        assertThat(ResourceId.of("/subscriptions/S/resourceGroups/providers/providers/A.B/c/d/e/f")
+                        .keysDownToHere())
+                .containsExactly(
+                        "/",
+                        "/subscriptions/s",
+                        "/subscriptions/s/resourcegroups/providers",
+                        "/subscriptions/s/resourcegroups/providers/providers/a.b/c/d",
+                        "/subscriptions/s/resourcegroups/providers/providers/a.b/c/d/e/f");
+        assertThat(ResourceId.of("/subscriptions/S/providers/A.B/register").keysDownToHere())
+                .containsExactly("/", "/subscriptions/s", "/subscriptions/s/providers/a.b/register");
+        assertThat(ResourceId.of("/subscriptions/S/resourceGroups").keysDownToHere())
+                .containsExactly("/", "/subscriptions/s", "/subscriptions/s/resourcegroups");
+    }
+
+    @Test
+    void tellsManagementGroupsAndSubscriptionsFromWhatIsBelowThem() {
+        assertThat(ResourceId.of("/PROVIDERS/microsoft.management/MANAGEMENTGROUPS/Ops")
+                        .isManagementGroup())
+                .isTrue();
+        assertThat(ResourceId.managementGroup("ops").child("A.B", "c", "d").isManagementGroup())
+                .isFalse();
+        assertThat(ResourceId.subscription("s").isSubscription()).isTrue();
+        assertThat(ResourceId.resourceGroup("s", "g").isSubscription()).isFalse();
+        assertThat(ResourceId.ROOT.isSubscription() || ResourceId.ROOT.isManagementGroup())
+                .isFalse();
     }
 }

@@ -55,6 +55,12 @@ final class ServiceSettings {
         settings.put("muster.bootstrap.location", Names.LOCATION);
         var subscription = "/subscriptions/" + Names.SUBSCRIPTION;
         role(settings, "owner", Names.OWNER, "Owner", subscription);
+        role(
+                settings,
+                "root-owner",
+                Names.OWNER,
+                "Owner",
+                "/providers/Microsoft.Management/managementGroups/" + Names.TENANT);
         role(settings, "reader", Names.READER, "Reader", subscription);
         role(
                 settings,

@@ -15,7 +15,6 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// action at the path's own resource id. Fails closed. Rewrites the path to the table's spelling, because ARM paths
 /// arrive in mixed case.
 class AccessFilter {
-
-    private static final Logger AUDIT = Logger.getLogger("muster.audit");
 
     private final AccessTable table;
     private final Grants grants;
@@ -42,78 +39,91 @@ class AccessFilter {
     Uni<@Nullable Response> admit(ContainerRequestContext request) {
         var path = request.getUriInfo().getRequestUri().getPath();
         var match = table.find(request.getMethod(), path);
-        if (hasHiddenSlash(request) || match.isEmpty()) {
+        if (isReadTwoWays(request) || match.isEmpty()) {
             return Uni.createFrom().item(unknown(path));
         }
         var found = match.get();
-        if (!found.row().action().startsWith("@") && missingApiVersion(request)) {
+        if (!path.startsWith("/agent/") && missingApiVersion(request)) {
             return Uni.createFrom().item(apiVersionMissing());
         }
         respell(request, found.route());
-        if (found.row().action().equals("@anyone")) {
-            return Uni.createFrom().nullItem();
-        }
+        return found.row().action().equals("@anyone") ? openly(request, found) : identified(request, found);
+    }
+
+    private static Uni<@Nullable Response> openly(ContainerRequestContext request, AccessTable.Match match) {
+        attempt(request, new Caller.Anyone(), match);
+        return Uni.createFrom().nullItem();
+    }
+
+    private Uni<@Nullable Response> identified(ContainerRequestContext request, AccessTable.Match match) {
         return identities
                 .getDeferredIdentity()
-                .map(identity -> decide(request.getMethod(), found, identity))
+                .map(identity -> decide(request, match, identity))
                 .onFailure(AuthenticationFailedException.class)
-                .recoverWithItem(_ -> unauthenticated());
+                .recoverWithItem(_ -> {
+                    attempt(request, new Caller.Anyone(), match);
+                    return unauthenticated();
+                });
     }
 
-    private @Nullable Response decide(String method, AccessTable.Match match, SecurityIdentity identity) {
-        if (identity.isAnonymous()) {
-            return unauthenticated();
-        }
-        var caller = callerOf(identity);
-        if (caller.isEmpty()) {
-            return unauthenticated();
-        }
-        current.is(caller.get());
-        var refusal = refusal(match, caller.get());
-        if (refusal != null || !method.equals("GET")) {
-            AUDIT.infof(
-                    "access caller=%s method=%s action=%s on=%s allowed=%s",
-                    caller.get(), method, match.row().action(), match.path(), refusal == null);
-        }
-        return refusal;
-    }
-
-    private @Nullable Response refusal(AccessTable.Match match, Caller caller) {
+    private @Nullable Response decide(
+            ContainerRequestContext request, AccessTable.Match match, SecurityIdentity identity) {
+        var caller = identity.isAnonymous() ? new Caller.Anyone() : callerOf(identity);
+        attempt(request, caller, match);
+        current.is(caller);
         var action = match.row().action();
         return switch (caller) {
-            case Caller.Machine _ ->
-                action.equals("@machine") ? null : forbidden(caller.toString(), action, match.path());
-            case Caller.Person person ->
-                personMay(person, action, match.path()) ? null : forbidden(person.name(), action, match.path());
+            case Caller.Machine machine ->
+                action.equals("@machine") ? null : forbidden(machine.machine().toString(), action, match.path());
+            case Caller.Person person -> personRefusal(person, action, match.path());
             case Caller.Anyone _ -> unauthenticated();
         };
     }
 
-    private boolean personMay(Caller.Person person, String action, String path) {
-        if (action.startsWith("@")) {
-            return action.equals("@person");
+    private @Nullable Response personRefusal(Caller.Person person, String action, String path) {
+        if (!grants.ready()) {
+            return starting();
         }
-        return grants.permit(person.principal(), action, scopeOf(path));
+        if (action.startsWith("@")) {
+            return action.equals("@person") ? null : forbidden(person.name(), action, path);
+        }
+        var scope = scopeOf(path);
+        if (scope.isEmpty()) {
+            return ArmResponse.of(
+                    ArmError.badRequest("InvalidResourceId", "The path is not one that a resource can have."));
+        }
+        return grants.permit(person.principal(), action, scope.get()) ? null : forbidden(person.name(), action, path);
     }
 
     /// The tenant that verified the token decides what the caller can be: a person is never a machine.
-    private static Optional<Caller> callerOf(SecurityIdentity identity) {
+    private static Caller callerOf(SecurityIdentity identity) {
         if (!(identity.getPrincipal() instanceof JsonWebToken token) || token.getSubject() == null) {
-            return Optional.empty();
+            return new Caller.Anyone();
         }
-        if (!"machines".equals(identity.getAttribute("tenant-id"))) {
-            return Optional.of(new Caller.Person(token.getSubject(), token.getName()));
+        if (!TenantByPath.MACHINES.equals(identity.getAttribute("tenant-id"))) {
+            return new Caller.Person(token.getSubject(), token.getName());
         }
         String resource = token.getClaim("resource_id");
         try {
-            return Optional.of(new Caller.Machine(MachineId.of(token.getSubject()), ResourceId.of(resource)));
+            return new Caller.Machine(MachineId.of(token.getSubject()), ResourceId.of(resource));
         } catch (IllegalArgumentException | NullPointerException notAMachine) {
+            return new Caller.Anyone();
+        }
+    }
+
+    /// Roles are looked for at the path itself and at everything above it.
+    private static Optional<ResourceId> scopeOf(String path) {
+        try {
+            return Optional.of(ResourceId.of(path));
+        } catch (IllegalArgumentException notAnId) {
             return Optional.empty();
         }
     }
 
-    private static ResourceId scopeOf(String path) {
-        return path.startsWith("/providers/") ? ResourceId.ROOT : ResourceId.of(path);
+    private static void attempt(ContainerRequestContext request, Caller caller, AccessTable.Match match) {
+        Audit.begin(
+                request,
+                new AuditRecord.Attempt(caller, request.getMethod(), match.row().action(), match.path()));
     }
 
     private Response unknown(String path) {
@@ -139,11 +149,13 @@ class AccessFilter {
                 "The access token is missing, expired or not for this service. Sign in again."));
     }
 
+    private static Response starting() {
+        return ArmResponse.of(new ArmError(
+                503, "ServiceUnavailable", "Who may do what has not been read yet. Try again in a few seconds."));
+    }
+
     private static Response forbidden(String who, String action, String path) {
-        return ArmResponse.of(
-                ArmError.forbidden("The client '" + who + "' does not have authorization to perform action '" + action
-                        + "' over scope '" + path
-                        + "' or the scope is invalid. If access was recently granted, refresh your credentials."));
+        return ArmResponse.of(ArmError.notAuthorized(who, action, path));
     }
 
     private static void respell(ContainerRequestContext request, String path) {
@@ -157,9 +169,14 @@ class AccessFilter {
         }
     }
 
-    /// An encoded slash would make two segments of what the caller's proxy saw as one.
-    private static boolean hasHiddenSlash(ContainerRequestContext request) {
-        var raw = request.getUriInfo().getRequestUri().getRawPath().toLowerCase(Locale.ROOT);
-        return raw.contains("%2f") || raw.contains("%5c") || raw.contains("%00");
+    /// An encoded slash would make two segments of what the caller's proxy saw as one; what follows a semicolon is part
+    /// of the name here and a parameter to JAX-RS.
+    private static boolean isReadTwoWays(ContainerRequestContext request) {
+        var uri = request.getUriInfo().getRequestUri();
+        var raw = uri.getRawPath().toLowerCase(Locale.ROOT);
+        return raw.contains("%2f")
+                || raw.contains("%5c")
+                || raw.contains("%00")
+                || uri.getPath().contains(";");
     }
 }

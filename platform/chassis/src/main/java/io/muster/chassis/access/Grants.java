@@ -1,47 +1,69 @@
 package io.muster.chassis.access;
 
+import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.fact.StateView;
 import io.muster.chassis.fact.StateViews;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.RoleAssignmentChanged;
+import io.muster.contracts.facts.ScopeChanged;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
-import java.util.Locale;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
+import java.util.List;
+import java.util.stream.Stream;
 
-/// Which actions whom is allowed where: all role assignments, held in memory from their compacted topic. Empty, and so
-/// refusing everything, until the topic has been read.
+/// Which actions whom is allowed where: all role assignments and scopes, held in memory from their compacted topics.
+/// Refuses everything until both have been read.
 @Startup
 @Singleton
 public class Grants {
 
     private final StateView<RoleAssignmentChanged> assignments;
+    private final StateView<ScopeChanged> scopes;
 
     Grants(StateViews views) {
         this.assignments = views.of(RoleAssignmentChanged.class);
+        this.scopes = views.of(ScopeChanged.class);
+    }
+
+    /// True once there is something to decide by.
+    public boolean ready() {
+        return assignments.caughtUp() && scopes.caughtUp();
     }
 
     /// True when a role assignment of this principal at the scope or above allows the action.
     public boolean permit(String principal, String action, ResourceId scope) {
-        return assignments.any(assignment -> assignment.principalId().equals(principal)
-                && scope.isWithin(assignment.scope())
-                && allows(assignment, action));
+        var lineage = lineage(scope);
+        return ready()
+                && counting(assignments.all().stream(), principal, lineage).anyMatch(one -> allows(one, action));
+    }
+
+    /// @throws io.muster.chassis.arm.RefusedException 403 when the caller may not do this there
+    public void require(Caller.Person caller, String action, ResourceId scope) {
+        if (!permit(caller.principal(), action, scope)) {
+            throw ArmError.notAuthorized(caller.name(), action, scope.value()).exception();
+        }
+    }
+
+    /// The principal's role assignments that count at the scope.
+    public List<RoleAssignmentChanged> held(String principal, ResourceId scope) {
+        return ready()
+                ? counting(assignments.all().stream(), principal, lineage(scope))
+                        .toList()
+                : List.of();
+    }
+
+    /// Everything above a scope, the scope included.
+    public Lineage lineage(ResourceId scope) {
+        return Lineage.of(scope, scopes::find, () -> Lineage.top(scopes.all()));
+    }
+
+    static Stream<RoleAssignmentChanged> counting(
+            Stream<RoleAssignmentChanged> assignments, String principal, Lineage lineage) {
+        return assignments.filter(one -> one.principalId().equals(principal) && lineage.includes(one.scope()));
     }
 
     static boolean allows(RoleAssignmentChanged assignment, String action) {
-        Predicate<String> matches = pattern -> matches(pattern, action);
-        return assignment.actions().stream().anyMatch(matches)
-                && assignment.notActions().stream().noneMatch(matches);
-    }
-
-    /// ARM's action patterns: `*` is any run of characters, case does not matter.
-    static boolean matches(String pattern, String action) {
-        var regex = Pattern.compile("\\*")
-                .splitAsStream(pattern.toLowerCase(Locale.ROOT))
-                .map(Pattern::quote)
-                .reduce((left, right) -> left + ".*" + right)
-                .orElse("");
-        return Pattern.matches(pattern.endsWith("*") ? regex + ".*" : regex, action.toLowerCase(Locale.ROOT));
+        return assignment.actions().stream().anyMatch(pattern -> ActionPattern.matches(pattern, action))
+                && assignment.notActions().stream().noneMatch(pattern -> ActionPattern.matches(pattern, action));
     }
 }

@@ -22,6 +22,15 @@ public record ArmError(@JsonIgnore int status, String code, String message) {
         return new ArmError(403, "AuthorizationFailed", message);
     }
 
+    /// The caller is known and may not do this.
+    ///
+    /// @param scope where they wanted to
+    public static ArmError notAuthorized(String who, String action, String scope) {
+        return forbidden("The client '" + who + "' does not have authorization to perform action '" + action
+                + "' over scope '" + scope
+                + "' or the scope is invalid. If access was recently granted, refresh your credentials.");
+    }
+
     public static ArmError unauthenticated(String message) {
         return new ArmError(401, "AuthenticationFailed", message);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One page of a list: `{"value":[…],"nextLink":"…"}`.
@@ -12,6 +13,11 @@ public record ArmPage<T>(List<T> value, @Nullable String nextLink) {
 
     public ArmPage {
         value = List.copyOf(value);
+    }
+
+    /// The page without what is not wanted: it gets shorter, the next one stays where it is.
+    public ArmPage<T> only(Predicate<T> wanted) {
+        return new ArmPage<>(value.stream().filter(wanted).toList(), nextLink);
     }
 
     /// Where a page begins and how long it is.

@@ -6,16 +6,30 @@ import java.util.UUID;
 import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jspecify.annotations.Nullable;
 
 /// Every request has an id, in the answer and in every log line; the gateway gives it, or we do.
-class RequestIds {
+public class RequestIds {
 
-    static final String REQUEST_ID = "x-ms-request-id";
+    private static final String REQUEST_ID = "x-ms-request-id";
+    private static final String CORRELATION_ID = "x-ms-correlation-request-id";
+    private static final int LONGEST = 64;
+
+    /// The id of the request at hand.
+    public static @Nullable String of(ContainerRequestContext request) {
+        return (String) request.getProperty(REQUEST_ID);
+    }
+
+    /// What the caller and the gateway call the whole of which this request is a part; else the request's own id.
+    public static @Nullable String correlationOf(ContainerRequestContext request) {
+        var given = request.getHeaderString(CORRELATION_ID);
+        return given != null && given.length() <= LONGEST ? given : of(request);
+    }
 
     @ServerRequestFilter(preMatching = true, priority = 1)
     void arrive(ContainerRequestContext request) {
         var given = request.getHeaderString(REQUEST_ID);
-        var id = given != null && given.length() <= 64
+        var id = given != null && given.length() <= LONGEST
                 ? given
                 : UUID.randomUUID().toString();
         request.setProperty(REQUEST_ID, id);

@@ -100,11 +100,11 @@ public class StateViews implements HealthCheck {
         var ends = consumer.endOffsets(partitions);
         boolean behind = true;
         while (!stopping) {
-            consumer.poll(POLL).forEach(view::apply);
             if (behind && partitions.stream().allMatch(p -> consumer.position(p) >= ends.getOrDefault(p, 0L))) {
                 behind = false;
                 view.isCaughtUp();
             }
+            consumer.poll(POLL).forEach(view::apply);
         }
     }
 

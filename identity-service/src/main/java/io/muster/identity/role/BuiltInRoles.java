@@ -1,7 +1,8 @@
-package io.muster.identity.access;
+package io.muster.identity.role;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.muster.contracts.ResourceId;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,15 +11,23 @@ import java.util.Optional;
 
 /// The built-in roles, from `roles.json`.
 @Singleton
-public class Roles {
+public class BuiltInRoles {
 
     private final List<Role> all;
 
-    Roles() {
-        try (var in = Roles.class.getResourceAsStream("/roles.json")) {
-            this.all = List.copyOf(new ObjectMapper().readValue(in, new TypeReference<List<Role>>() {}));
+    BuiltInRoles() {
+        try (var in = BuiltInRoles.class.getResourceAsStream("/roles.json")) {
+            var written = new ObjectMapper().readValue(in, new TypeReference<List<Written>>() {});
+            this.all = written.stream().map(Written::role).toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException("roles.json", unreadable);
+        }
+    }
+
+    record Written(String name, String roleName, String description, Permission permission) {
+
+        Role role() {
+            return new Role(name, roleName, description, permission, List.of(ResourceId.ROOT), null);
         }
     }
 
