@@ -74,7 +74,8 @@ public final class MachineIdentity {
             return;
         }
         try {
-            var body = Gateway.JSON.writeValueAsString(new CertificateRequest(machine, key.signingRequest(machine)));
+            var request = new CertificateRequest(machine, key.signingRequest(machine), null);
+            var body = Gateway.JSON.writeValueAsString(request);
             var answer = gateway.send(gateway.request(Endpoints.CERTIFICATES)
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(body))
