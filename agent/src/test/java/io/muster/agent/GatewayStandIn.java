@@ -21,7 +21,7 @@ public final class GatewayStandIn implements AutoCloseable {
     /// What was asked.
     public record Asked(String method, String path, String body) {}
 
-    private record Told(int status, String body) {}
+    private record Told(int status, String body, Map<String, String> headers) {}
 
     private final HttpServer server;
     private final Map<String, Told> answers = new ConcurrentHashMap<>();
@@ -50,7 +50,11 @@ public final class GatewayStandIn implements AutoCloseable {
     ///
     /// @param what e.g. `GET /path`
     public void tell(String what, int status, String body) {
-        answers.put(what, new Told(status, body));
+        tell(what, status, body, Map.of());
+    }
+
+    public void tell(String what, int status, String body, Map<String, String> headers) {
+        answers.put(what, new Told(status, body, headers));
     }
 
     public List<Asked> asked(String method, String path) {
@@ -79,8 +83,10 @@ public final class GatewayStandIn implements AutoCloseable {
             var path = exchange.getRequestURI().getPath();
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             remember(new Asked(exchange.getRequestMethod(), path, body));
-            var told = answers.getOrDefault(exchange.getRequestMethod() + " " + path, new Told(404, ""));
+            var told = answers.getOrDefault(exchange.getRequestMethod() + " " + path, new Told(404, "", Map.of()));
             var bytes = told.body().getBytes(StandardCharsets.UTF_8);
+            told.headers()
+                    .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
             exchange.sendResponseHeaders(told.status(), bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         }

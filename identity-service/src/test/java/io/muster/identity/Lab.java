@@ -54,7 +54,7 @@ final class Lab {
                 """.formatted(pkcs1(key), os);
     }
 
-    private static String pkcs1(KeyPair pair) {
+    static String pkcs1(KeyPair pair) {
         var key = (RSAPublicKey) pair.getPublic();
         try {
             return Base64.getEncoder()
@@ -66,7 +66,7 @@ final class Lab {
         }
     }
 
-    private static KeyPair pair() {
+    static KeyPair pair() {
         try {
             var generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2_048);

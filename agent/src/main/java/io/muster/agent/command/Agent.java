@@ -7,6 +7,7 @@ import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.MachineIdentity;
 import io.muster.agent.identity.MachineKey;
+import io.muster.agent.identity.RefusedException;
 import io.muster.agent.spool.Sender;
 import io.muster.agent.spool.Spool;
 import io.muster.agent.stream.MachineStream;
@@ -17,18 +18,22 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.logging.Logger;
 
-/// The agent as it runs: one loop listens, one works, one sends, one renews the certificate. Each goes on whatever
-/// happens to the others.
+/// The agent as it runs: one loop listens, one works, one sends, one keeps key and certificate good. Each goes on
+/// whatever happens to the others.
 final class Agent {
 
+    private static final Logger LOG = Logger.getLogger(Agent.class.getName());
     private static final long SPOOL_QUOTA = 64L * 1024 * 1024;
 
     /// Machine Configuration fetches every 5 minutes and evaluates every 15.
     private static final Duration FETCHING = Duration.ofMinutes(5);
 
     private static final Duration EVALUATING = Duration.ofMinutes(15);
-    private static final Duration RENEWING = Duration.ofHours(1);
+    private static final Duration TENDING = Duration.ofMinutes(5);
 
     private final MachineIdentity identity;
     private final MachineStream stream;
@@ -37,6 +42,7 @@ final class Agent {
     private final Signals signals = new Signals();
     private final Signals reports = new Signals();
     private final Pace pace;
+    private final CompletableFuture<Void> becameAnother = new CompletableFuture<>();
     private Duration nextFetch;
     private Duration nextEvaluation;
 
@@ -52,19 +58,22 @@ final class Agent {
         this.nextEvaluation = nextFetch;
     }
 
-    /// Until the process ends, or this thread is interrupted.
+    /// Until this host has become another machine, the process ends, or this thread is interrupted.
     void run() throws InterruptedException {
         var threads = List.of(
                 start("stream", this::listen),
                 start("sender", this::send),
                 start("guest", this::step),
-                start("certificate", this::renew));
+                start("certificate", this::tend));
         try {
-            for (var thread : threads) {
-                thread.join();
-            }
+            becameAnother.get();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
         } finally {
             threads.forEach(Thread::interrupt);
+        }
+        for (var thread : threads) {
+            thread.join();
         }
     }
 
@@ -81,9 +90,21 @@ final class Agent {
         reports.await(Duration.ofMinutes(1));
     }
 
-    private void renew() throws InterruptedException {
-        identity.renewCertificate();
-        pace.pause(RENEWING);
+    /// Who has to wait for somebody's yes waits as long as it was told, and a little longer each in its own way.
+    private void tend() throws InterruptedException {
+        try {
+            if (identity.tend()) {
+                becameAnother.complete(null);
+            }
+            pace.pause(TENDING);
+        } catch (RefusedException refused) {
+            if (!refused.retryAfter().isPositive()) {
+                throw refused;
+            }
+            LOG.warning("certificate: " + refused.getMessage());
+            pace.pause(
+                    refused.retryAfter().plus(Loop.jitter(refused.retryAfter().dividedBy(10))));
+        }
     }
 
     /// One turn of the guest loop: fetch when told or when it is time, evaluate when told or when it is time. Only what

@@ -41,7 +41,8 @@ final class DisconnectCommand implements Callable<Integer> {
             var gateway = Gateway.at(config.get().gateway(), home.authority());
             enrollment.leave(gateway, config.get(), credentials.token(enrollment, gateway));
         }
-        for (var file : List.of(home.config(), home.state(), home.certificate(), home.renewal(), home.key())) {
+        for (var file :
+                List.of(home.config(), home.state(), home.certificate(), home.renewal(), home.keySince(), home.key())) {
             Files.deleteIfExists(file);
         }
         System.out.println("Disconnected.");

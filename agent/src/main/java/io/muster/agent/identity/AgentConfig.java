@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
+import io.muster.contracts.agent.NewIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,5 +42,18 @@ public record AgentConfig(
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    /// The same place under the new identity of a copy.
+    AgentConfig as(NewIdentity told) {
+        return new AgentConfig(
+                told.resource(),
+                told.machine(),
+                subscriptionId,
+                resourceGroup,
+                told.resource().name(),
+                location,
+                tenantId,
+                gateway);
     }
 }

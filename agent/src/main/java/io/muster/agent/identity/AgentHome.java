@@ -23,6 +23,31 @@ public record AgentHome(Path root) {
         return root.resolve("certs/machine.key");
     }
 
+    /// A key that may have taken the place of the other, until the control plane has said so.
+    Path nextKey() {
+        return root.resolve("certs/machine.key.next");
+    }
+
+    /// Since when the key is in use.
+    public Path keySince() {
+        return root.resolve("certs/key-since");
+    }
+
+    /// The key of the machine that this host becomes when it is a copy.
+    Path copyKey() {
+        return root.resolve("certs/copy.key");
+    }
+
+    /// What the control plane said that a copy is, until it is that.
+    Path becoming() {
+        return root.resolve("certs/becoming.json");
+    }
+
+    /// By what certificates of machines are verified.
+    public Path issuers() {
+        return root.resolve("certs/issuers.pem");
+    }
+
     public Path certificate() {
         return root.resolve("certs/machine.pem");
     }

@@ -68,6 +68,11 @@ public final class Gateway {
             }
         }
 
+        /// The code of the error envelope; nothing when there is none.
+        public String code() {
+            return json().path("error").path("code").asText();
+        }
+
         /// For messages: the code and message of the error envelope.
         public String error() {
             var error = json().path("error");

@@ -6,9 +6,9 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.muster.agent.host.Host;
+import io.muster.contracts.HostFingerprint;
 import io.muster.contracts.MachineId;
-import io.muster.contracts.agent.CertificateGrant;
-import io.muster.contracts.agent.CertificateRequest;
 import io.muster.contracts.agent.Endpoints;
 import io.muster.contracts.agent.TokenGrant;
 import java.io.IOException;
@@ -16,13 +16,13 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Certificate and token of this machine: got with its key, renewed in time, kept while they are good.
@@ -34,20 +34,31 @@ public final class MachineIdentity {
     /// A token is asked for anew this long before it ends.
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
-    private final AgentHome home;
     private final Gateway gateway;
     private final MachineId machine;
-    private final MachineKey key;
     private final Clock clock;
+    private final CertificateUpkeep upkeep;
+    private final Supplier<Optional<HostFingerprint>> host;
+    private volatile boolean isCopy;
     private @Nullable String token;
     private Instant tokenEnds = Instant.EPOCH;
 
     public MachineIdentity(AgentHome home, Gateway gateway, MachineId machine, MachineKey key, Clock clock) {
-        this.home = home;
+        this(home, gateway, machine, key, clock, () -> Fingerprint.of(Host.live()));
+    }
+
+    MachineIdentity(
+            AgentHome home,
+            Gateway gateway,
+            MachineId machine,
+            MachineKey key,
+            Clock clock,
+            Supplier<Optional<HostFingerprint>> host) {
         this.gateway = gateway;
         this.machine = machine;
-        this.key = key;
         this.clock = clock;
+        this.host = host;
+        this.upkeep = new CertificateUpkeep(home, gateway, machine, key, clock, host);
     }
 
     /// A token that is good for a while yet.
@@ -68,48 +79,48 @@ public final class MachineIdentity {
         token = null;
     }
 
-    /// Gets a certificate when there is none or it is time for the next.
+    /// Gets a certificate when there is none or it is time for the next, and finishes a change of the key that
+    /// was cut off.
+    ///
+    /// @throws RefusedException when there is none for this machine, or none yet
     public void renewCertificate() {
-        if (clock.instant().isBefore(renewAfter().orElse(Instant.EPOCH))) {
-            return;
-        }
         try {
-            var body = Gateway.JSON.writeValueAsString(new CertificateRequest(machine, key.signingRequest(machine)));
-            var answer = gateway.send(gateway.request(Endpoints.CERTIFICATES)
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body))
-                    .build());
-            if (!answer.isSuccess()) {
-                throw new RefusedException("the certificate was refused: " + answer.error());
-            }
-            var grant = answer.as(CertificateGrant.class);
-            AgentHome.write(home.certificate(), grant.chain(), "rw-r--r--");
-            AgentHome.write(home.renewal(), grant.renewAfter().toString(), "rw-r--r--");
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+            upkeep.renew();
+        } catch (RefusedException refused) {
+            isCopy = isCopy || refused.code().equals(Endpoints.IS_A_COPY);
+            throw refused;
         }
     }
 
-    private Optional<Instant> renewAfter() {
-        try {
-            return Files.exists(home.renewal())
-                    ? Optional.of(Instant.parse(Files.readString(home.renewal()).strip()))
-                    : Optional.empty();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+    /// Renews the certificate, and leaves when another host has this identity.
+    ///
+    /// @return true when this host has become another machine: [Becoming] has to be finished, and all that knew
+    ///     the old identity begun anew
+    public boolean tend() {
+        if (isCopy) {
+            isCopy = false;
+            upkeep.leave();
+            return true;
         }
+        renewCertificate();
+        return false;
     }
 
     private TokenGrant askForToken(Instant now) {
         var form = "grant_type=client_credentials&client_assertion_type="
                 + URLEncoder.encode(ASSERTION_TYPE, StandardCharsets.UTF_8) + "&client_assertion="
-                + URLEncoder.encode(assertion(now), StandardCharsets.UTF_8);
+                + URLEncoder.encode(assertion(now), StandardCharsets.UTF_8)
+                + host.get()
+                        .map(mark -> "&" + Endpoints.HOST_FIELD + "="
+                                + URLEncoder.encode(mark.toString(), StandardCharsets.UTF_8))
+                        .orElse("");
         var answer = gateway.send(gateway.request(Endpoints.TOKEN)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build());
-        if (answer.status() == 400 || answer.status() == 401) {
-            throw new RefusedException("the token was refused: " + answer.error());
+        if (answer.status() == 400 || answer.status() == 401 || answer.status() == 409) {
+            isCopy = answer.code().equals(Endpoints.IS_A_COPY);
+            throw new RefusedException(answer.code(), "the token was refused: " + answer.error());
         }
         if (!answer.isSuccess()) {
             throw new UncheckedIOException(new IOException("no token now: " + answer.error()));
@@ -128,7 +139,7 @@ public final class MachineIdentity {
                 .build();
         var jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);
         try {
-            jwt.sign(new RSASSASigner(key.privateKey()));
+            jwt.sign(new RSASSASigner(upkeep.key().privateKey()));
         } catch (JOSEException broken) {
             throw new IllegalStateException("the machine's key cannot sign", broken);
         }

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
@@ -35,16 +37,21 @@ public final class MachineKey {
 
     /// The key in the home directory; a new one when there is none. A join that was cut off goes on with the same key.
     public static MachineKey in(AgentHome home) {
+        return at(home.key());
+    }
+
+    /// The key in a file; a new one, on the disk already, when there is none.
+    static MachineKey at(Path file) {
         try {
-            if (Files.exists(home.key())) {
-                return new MachineKey(read(Files.readString(home.key())));
+            if (Files.exists(file)) {
+                return new MachineKey(read(Files.readString(file)));
             }
             var generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(BITS);
             var pair = generator.generateKeyPair();
             var body = Base64.getMimeEncoder(64, new byte[] {'\n'})
                     .encodeToString(pair.getPrivate().getEncoded());
-            AgentHome.write(home.key(), BEGIN + "\n" + body + "\n" + END + "\n", "rw-------");
+            AgentHome.write(file, BEGIN + "\n" + body + "\n" + END + "\n", "rw-------");
             return new MachineKey(pair);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("the machine's key cannot be read", unreadable);
@@ -66,6 +73,18 @@ public final class MachineKey {
 
     RSAPrivateCrtKey privateKey() {
         return (RSAPrivateCrtKey) pair.getPrivate();
+    }
+
+    /// RSA with SHA-256.
+    byte[] sign(byte[] words) {
+        try {
+            var signature = Signature.getInstance("SHA256withRSA");
+            signature.initSign(pair.getPrivate());
+            signature.update(words);
+            return signature.sign();
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException("the machine's key cannot sign", broken);
+        }
     }
 
     /// A PKCS#10 request for `CN={machine}`, PEM.

@@ -12,6 +12,7 @@ import io.muster.contracts.ResourceId;
 import io.muster.contracts.agent.Endpoints;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,48 @@ class AgentTest {
             run(standIn.url());
             assertThat(standIn.isAsked("POST", Endpoints.CERTIFICATES, 1, SOON)).isTrue();
             assertThat(standIn.isAsked("GET", Endpoints.DESIRED_STATE, 1, SOON)).isTrue();
+        }
+    }
+
+    @Test
+    void whoWaitsForAYesAsksAgainWhenItWasTold() throws Exception {
+        try (var standIn = new GatewayStandIn()) {
+            standIn.tell(
+                    "POST " + Endpoints.CERTIFICATES,
+                    409,
+                    "{\"error\":{\"code\":\"" + Endpoints.AWAITS_APPROVAL + "\",\"message\":\"wait\"}}",
+                    Map.of("Retry-After", "900"));
+            run(standIn.url());
+            assertThat(standIn.isAsked("POST", Endpoints.CERTIFICATES, 1, SOON)).isTrue();
+            for (int i = 0; i < 50 && !standIn.isAsked("POST", Endpoints.CERTIFICATES, 2, MOMENT); i += 1) {
+                time.push(Duration.ofMinutes(1));
+            }
+            assertThat(standIn.asked("POST", Endpoints.CERTIFICATES)).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(time.waits())
+                    .anyMatch(wait ->
+                            wait.compareTo(Duration.ofMinutes(15)) >= 0 && wait.compareTo(Duration.ofMinutes(17)) < 0);
+        }
+    }
+
+    @Test
+    void aCopyEndsAsWhatItWas() throws Exception {
+        try (var standIn = new GatewayStandIn()) {
+            standIn.tell(
+                    "POST " + Endpoints.TOKEN,
+                    409,
+                    "{\"error\":{\"code\":\"" + Endpoints.IS_A_COPY + "\",\"message\":\"copy\"}}");
+            standIn.tell("POST " + Endpoints.COPIES, 200, """
+                    {"machine":"%s","resource":"/subscriptions/s/x/y",
+                     "certificate":{"chain":"own","notAfter":"2030-04-01T00:00:00Z","renewAfter":"2030-02-15T00:00:00Z"}}
+                    """.formatted(UUID.randomUUID()));
+            run(standIn.url());
+            assertThat(standIn.isAsked("POST", Endpoints.TOKEN, 1, SOON)).isTrue();
+            for (int i = 0; i < 50 && running.isAlive(); i += 1) {
+                time.push(Duration.ofMinutes(1));
+                running.join(MOMENT);
+            }
+            assertThat(running.isAlive()).isFalse();
+            assertThat(home().root().resolve("certs/becoming.json")).exists();
         }
     }
 }

@@ -1,78 +1,78 @@
 package io.muster.identity.authority;
 
 import io.muster.chassis.arm.ArmError;
-import io.muster.contracts.MachineId;
 import io.muster.contracts.agent.CertificateGrant;
-import io.muster.identity.IdentitySettings;
 import io.muster.identity.machine.Machine;
-import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /// Issues machine certificates.
-///
-/// @param life of a certificate; it is renewed from half of it on
-public record Authority(KeyRing ring, Duration life) {
+public record Authority(KeyRing ring, Keys.Terms terms) {
 
-    /// A certificate and what the machine is told of it.
-    record Issued(String serial, Instant notBefore, Instant notAfter, CertificateGrant grant) {}
+    /// Nothing that an issuer signs outlives it.
+    private static final Duration BEFORE_THE_END = Duration.ofDays(1);
+
+    /// A new certificate.
+    ///
+    /// @param issuer the key id of the slot that signed it
+    public record Issued(String issuer, X509Certificate certificate, Instant notBefore, Instant notAfter) {
+
+        /// Hex, as printed by common tools.
+        public String serial() {
+            return certificate.getSerialNumber().toString(16);
+        }
+    }
 
     /// Refuses unless the very key of the machine resource has signed the request.
-    Issued issue(Machine machine, SigningRequest request, Instant now) {
+    public Issued issue(Machine machine, SigningRequest request, Instant now) {
         if (!machine.publicKey().is(request.key()) || !request.subject().equals(machine.id())) {
             throw untrusted().exception();
         }
-        var notAfter = now.plus(life);
-        var certificate = certificate(machine.id(), request, now, notAfter);
-        return new Issued(
-                certificate.getSerialNumber().toString(16),
-                now,
-                notAfter,
-                new CertificateGrant(
-                        Certificates.pem(List.of(certificate, ring.issuer().certificate())),
-                        notAfter,
-                        now.plus(life.dividedBy(2))));
+        // A certificate knows no less than a second.
+        var from = now.truncatedTo(ChronoUnit.SECONDS);
+        var wanted = from.plus(terms.certificateLife());
+        var last = ring.issuer().ends().minus(BEFORE_THE_END);
+        var notAfter = wanted.isBefore(last) ? wanted : last;
+        try {
+            var certificate =
+                    Certificates.forMachine(machine.id(), request.key(), ring.issuer(), from, notAfter, terms);
+            return new Issued(ring.issuer().id(), certificate, from, notAfter);
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException("the authority cannot sign", broken);
+        }
     }
 
-    /// The bundle that verifies machine certificates: current and next issuer, PEM.
+    /// What the machine is told of a certificate of this authority.
+    public CertificateGrant grant(X509Certificate certificate, KeySlot issuer, Instant notBefore) {
+        return new CertificateGrant(
+                Certificates.pem(List.of(certificate, issuer.certificate())),
+                certificate.getNotAfter().toInstant(),
+                renewAfter(certificate.getSerialNumber(), notBefore));
+    }
+
+    /// From half of its life on, and a little later for each in its own way: machines that joined together must
+    /// not come back together.
+    public Instant renewAfter(BigInteger serial, Instant notBefore) {
+        var life = terms.certificateLife();
+        long spread = Math.max(1, life.toSeconds() / 20);
+        return notBefore
+                .plus(life.dividedBy(2))
+                .plusSeconds(serial.mod(BigInteger.valueOf(spread)).longValue());
+    }
+
+    /// The bundle that verifies machine certificates: current, next and former issuers, PEM.
     String bundle() {
         return Certificates.pem(
                 ring.issuers().stream().map(KeySlot::certificate).toList());
     }
 
     /// One answer for every way of not being the machine, so that nothing can be learned from it.
-    static ArmError untrusted() {
+    public static ArmError untrusted() {
         return ArmError.forbidden("The request is not signed with the key of that machine.");
-    }
-
-    private X509Certificate certificate(MachineId machine, SigningRequest request, Instant from, Instant to) {
-        try {
-            return Certificates.forMachine(machine, request.key(), ring.issuer(), from, to);
-        } catch (GeneralSecurityException broken) {
-            throw new IllegalStateException("the authority cannot sign", broken);
-        }
-    }
-
-    @Dependent
-    static class Source {
-
-        @Produces
-        @Singleton
-        KeyRing ring(IdentitySettings settings, Clock clock) {
-            var authority = settings.authority();
-            return new KeyRingFile(authority.keystore(), authority.password(), clock).open();
-        }
-
-        @Produces
-        @Singleton
-        Authority authority(KeyRing ring, IdentitySettings settings) {
-            return new Authority(ring, settings.authority().certificateLife());
-        }
     }
 }

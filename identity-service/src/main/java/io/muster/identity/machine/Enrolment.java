@@ -63,7 +63,17 @@ public record Enrolment(
     Decision<Machine, Fact> decide(Optional<Machine> before, MachineId fresh, Instant now) {
         if (before.isEmpty()) {
             var machine = new Machine(
-                    fresh, resource, location, tags, reported, key, MachineStatus.AWAITING_CONNECTION, now, now, now);
+                    fresh,
+                    resource,
+                    location,
+                    tags,
+                    reported,
+                    key,
+                    MachineStatus.AWAITING_CONNECTION,
+                    now,
+                    now,
+                    now,
+                    null);
             return Decision.become(machine, machine.changed());
         }
         var old = before.get();
@@ -89,7 +99,8 @@ public record Enrolment(
                 old.status(),
                 old.statusChanged(),
                 old.createdAt(),
-                now);
+                now,
+                old.trustedUntil());
         return Decision.become(next, next.changed());
     }
 

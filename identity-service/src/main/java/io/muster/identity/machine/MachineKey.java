@@ -1,10 +1,13 @@
 package io.muster.identity.machine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
@@ -23,6 +26,19 @@ public record MachineKey(String pkcs1) {
         var _ = decoded(pkcs1);
     }
 
+    /// @throws IllegalArgumentException when it is no RSA key with 2048 to 8192 bits
+    public static MachineKey of(PublicKey key) {
+        if (!(key instanceof RSAPublicKey rsa)) {
+            throw new IllegalArgumentException("the public key is not an RSA key");
+        }
+        try {
+            var parts = new org.bouncycastle.asn1.pkcs.RSAPublicKey(rsa.getModulus(), rsa.getPublicExponent());
+            return new MachineKey(Base64.getEncoder().encodeToString(parts.getEncoded("DER")));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
     /// The key in the JDK's form.
     public RSAPublicKey key() {
         return decoded(pkcs1);
@@ -33,6 +49,20 @@ public record MachineKey(String pkcs1) {
         return other instanceof RSAPublicKey rsa
                 && rsa.getModulus().equals(key().getModulus())
                 && rsa.getPublicExponent().equals(key().getPublicExponent());
+    }
+
+    /// True when this key has made the signature (RSA, SHA-256) over the words.
+    public boolean signed(byte[] words, byte[] signature) {
+        try {
+            var verifier = Signature.getInstance("SHA256withRSA");
+            verifier.initVerify(key());
+            verifier.update(words);
+            return verifier.verify(signature);
+        } catch (SignatureException malformed) {
+            return false;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static RSAPublicKey decoded(String pkcs1) {

@@ -10,6 +10,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 @Entity
 @Table(name = "machine")
@@ -48,6 +49,10 @@ class MachineRow {
 
     @Column(name = "updated_at", nullable = false)
     Instant updatedAt;
+
+    @Column(name = "trusted_until")
+    @Nullable
+    Instant trustedUntil;
 
     @Version
     long version;

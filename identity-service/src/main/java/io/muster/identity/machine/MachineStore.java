@@ -94,6 +94,7 @@ class MachineStore {
         row.statusChanged = machine.statusChanged();
         row.createdAt = machine.createdAt();
         row.updatedAt = machine.updatedAt();
+        row.trustedUntil = machine.trustedUntil();
     }
 
     private List<Machine> values(List<MachineRow> found) {
@@ -111,7 +112,8 @@ class MachineStore {
                 row.status,
                 row.statusChanged,
                 row.createdAt,
-                row.updatedAt);
+                row.updatedAt,
+                row.trustedUntil);
     }
 
     private String write(Reported reported) {

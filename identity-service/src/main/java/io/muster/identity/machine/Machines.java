@@ -4,8 +4,10 @@ import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.fact.Outbox;
 import io.muster.chassis.flow.InOrder;
+import io.muster.chassis.rule.Decision;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
+import io.muster.contracts.facts.Fact;
 import io.muster.contracts.facts.MachineChanged;
 import io.muster.identity.Turn;
 import io.muster.identity.access.RoleAssignments;
@@ -13,6 +15,7 @@ import io.muster.identity.provider.ProviderUse;
 import io.muster.identity.provider.Registrations;
 import io.muster.identity.scope.GroupContents;
 import io.muster.identity.scope.ScopeStore;
+import io.quarkus.arc.All;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -38,6 +41,7 @@ public class Machines implements GroupContents, ProviderUse {
     private final RoleAssignments assignments;
     private final Outbox outbox;
     private final Clock clock;
+    private final List<MachineEffects> effects;
 
     Machines(
             MachineStore store,
@@ -45,18 +49,34 @@ public class Machines implements GroupContents, ProviderUse {
             Registrations registrations,
             RoleAssignments assignments,
             Outbox outbox,
-            Clock clock) {
+            Clock clock,
+            @All List<MachineEffects> effects) {
         this.store = store;
         this.scopes = scopes;
         this.registrations = registrations;
         this.assignments = assignments;
         this.outbox = outbox;
         this.clock = clock;
+        this.effects = effects;
     }
 
     /// Opens a session of its own.
     public Uni<Optional<Machine>> find(MachineId id) {
         return Panache.withSession(() -> store.find(id));
+    }
+
+    /// Holds the machine until the transaction at hand ends, so that one thing after the other is done to it.
+    public Uni<Optional<Machine>> hold(MachineId id) {
+        return store.findForChange(id);
+    }
+
+    public Uni<Optional<Machine>> hold(ResourceId id) {
+        return store.findForChange(id);
+    }
+
+    /// Keeps and tells what was decided of a machine that is held.
+    public Uni<Void> keep(Decision<Machine, Fact> decision) {
+        return store.save(decision.next()).chain(() -> outbox.announce(decision.facts()));
     }
 
     Uni<Machine> find(ResourceId id) {
@@ -70,7 +90,8 @@ public class Machines implements GroupContents, ProviderUse {
         return Panache.withSession(() -> existing(scope).chain(() -> store.within(scope, window)));
     }
 
-    Uni<Machine> enrol(Enrolment enrolment) {
+    /// Joins the transaction at hand, or opens one.
+    public Uni<Machine> enrol(Enrolment enrolment) {
         var group = ResourceId.resourceGroup(
                 enrolment.resource().subscription().orElseThrow(),
                 enrolment.resource().resourceGroup().orElseThrow());
@@ -123,6 +144,7 @@ public class Machines implements GroupContents, ProviderUse {
     private Uni<Void> remove(Machine machine) {
         return store.delete(machine.id())
                 .chain(() -> assignments.removeWithin(machine.resource()))
+                .chain(() -> InOrder.each(effects, one -> one.leaveWith(machine)))
                 .chain(() -> outbox.tombstone(MachineChanged.class, machine.id().toString()));
     }
 

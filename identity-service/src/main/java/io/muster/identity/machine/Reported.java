@@ -28,4 +28,26 @@ public record Reported(
         @Nullable JsonNode osProfile,
         @Nullable JsonNode networkProfile,
         @Nullable JsonNode cloudMetadata,
-        @Nullable JsonNode agentConfiguration) {}
+        @Nullable JsonNode agentConfiguration) {
+
+    /// The same with another key.
+    public Reported withKey(MachineKey key) {
+        return new Reported(
+                key.pkcs1(),
+                osType,
+                osName,
+                osVersion,
+                osSku,
+                osEdition,
+                agentVersion,
+                machineFqdn,
+                domainName,
+                dnsFqdn,
+                vmUuid,
+                detectedProperties,
+                osProfile,
+                networkProfile,
+                cloudMetadata,
+                agentConfiguration);
+    }
+}

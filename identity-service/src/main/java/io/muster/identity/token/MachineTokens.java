@@ -21,7 +21,6 @@ import io.muster.identity.authority.KeySlot;
 import io.muster.identity.machine.Machine;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
-import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +83,7 @@ class MachineTokens {
         var publicKey = (ECPublicKey) slot.certificate().getPublicKey();
         try {
             return new ECKey.Builder(Curve.P_256, publicKey)
-                    .privateKey((ECPrivateKey) slot.key())
+                    .privateKey(slot.key())
                     .keyUse(KeyUse.SIGNATURE)
                     .algorithm(JWSAlgorithm.ES256)
                     .keyIDFromThumbprint()

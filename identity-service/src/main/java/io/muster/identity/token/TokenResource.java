@@ -2,8 +2,10 @@ package io.muster.identity.token;
 
 import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.Gateway;
+import io.muster.contracts.HostFingerprint;
 import io.muster.contracts.agent.Endpoints;
 import io.muster.contracts.agent.TokenGrant;
+import io.muster.identity.host.Hosts;
 import io.muster.identity.machine.Machines;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -27,13 +29,15 @@ public class TokenResource {
 
     private final Machines machines;
     private final MachineTokens tokens;
+    private final Hosts hosts;
     private final Clock clock;
     private final String audience;
     private final SpentAssertions spent;
 
-    TokenResource(Machines machines, MachineTokens tokens, Clock clock, Gateway gateway) {
+    TokenResource(Machines machines, MachineTokens tokens, Hosts hosts, Clock clock, Gateway gateway) {
         this.machines = machines;
         this.tokens = tokens;
+        this.hosts = hosts;
         this.clock = clock;
         this.audience = gateway.url() + Endpoints.TOKEN;
         this.spent = new SpentAssertions(
@@ -48,14 +52,17 @@ public class TokenResource {
             List<String> grant_types_supported,
             List<String> id_token_signing_alg_values_supported) {}
 
-    /// 401 `invalid_client` for every assertion that does not hold, whatever is wrong with it.
+    /// 401 `invalid_client` for every assertion that does not hold, whatever is wrong with it; 401
+    /// `certificate_ended` when the machine has to ask for a certificate first; 409 `CopyOfAnotherMachine` when
+    /// another host has its identity.
     @POST
     @Path("/token")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Uni<TokenGrant> token(
             @RestForm("grant_type") @Nullable String grantType,
             @RestForm("client_assertion_type") @Nullable String assertionType,
-            @RestForm("client_assertion") @Nullable String assertion) {
+            @RestForm("client_assertion") @Nullable String assertion,
+            @RestForm(Endpoints.HOST_FIELD) @Nullable String host) {
         if (!"client_credentials".equals(grantType)) {
             throw ArmError.badRequest("unsupported_grant_type", "grant_type is client_credentials.")
                     .exception();
@@ -67,13 +74,22 @@ public class TokenResource {
                     .exception();
         }
         var read = parse(assertion);
-        return machines.find(read.machine()).map(found -> {
+        var seen = host(host);
+        return machines.find(read.machine()).chain(found -> {
             var now = clock.instant();
             var machine = found.orElseThrow(TokenResource::invalidClient);
             if (!read.holds(machine.publicKey(), audience, now) || !spent.take(read)) {
                 throw invalidClient();
             }
-            return tokens.grant(machine, now);
+            if (!machine.isTrusted(now)) {
+                throw certificateEnded();
+            }
+            return hosts.look(machine, seen).map(refusal -> {
+                refusal.ifPresent(copy -> {
+                    throw copy.exception();
+                });
+                return tokens.grant(machine, now);
+            });
         });
     }
 
@@ -91,12 +107,30 @@ public class TokenResource {
                 tokens.issuer(), tokens.issuer() + "/jwks", audience, List.of("client_credentials"), List.of("ES256"));
     }
 
+    private static @Nullable HostFingerprint host(@Nullable String text) {
+        try {
+            return text == null ? null : HostFingerprint.of(text);
+        } catch (IllegalArgumentException bad) {
+            throw ArmError.badRequest("invalid_request", String.valueOf(bad.getMessage()))
+                    .exception();
+        }
+    }
+
     private static ClientAssertion parse(String assertion) {
         try {
             return ClientAssertion.parse(assertion);
         } catch (IllegalArgumentException unreadable) {
             throw invalidClient();
         }
+    }
+
+    private static RuntimeException certificateEnded() {
+        return new ArmError(
+                        401,
+                        "certificate_ended",
+                        "The machine's certificate ended or was revoked. Ask for another at " + Endpoints.CERTIFICATES
+                                + " first.")
+                .exception();
     }
 
     private static RuntimeException invalidClient() {

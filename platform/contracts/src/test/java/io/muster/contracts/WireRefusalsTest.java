@@ -23,6 +23,8 @@ import io.muster.contracts.agent.CertificateRequest;
 import io.muster.contracts.agent.ComplianceReport;
 import io.muster.contracts.agent.DesiredState;
 import io.muster.contracts.agent.Evidence;
+import io.muster.contracts.agent.KeyChangeRequest;
+import io.muster.contracts.agent.NewIdentity;
 import io.muster.contracts.agent.PackageReference;
 import io.muster.contracts.agent.PackageSignature;
 import io.muster.contracts.agent.Reason;
@@ -30,11 +32,14 @@ import io.muster.contracts.agent.RuleResult;
 import io.muster.contracts.agent.StreamFrame;
 import io.muster.contracts.agent.TokenGrant;
 import io.muster.contracts.facts.CertificateIssued;
+import io.muster.contracts.facts.CertificateRevoked;
 import io.muster.contracts.facts.FindingClosed;
 import io.muster.contracts.facts.FindingOpened;
 import io.muster.contracts.facts.GuestAssignmentChanged;
 import io.muster.contracts.facts.HeartbeatReceived;
 import io.muster.contracts.facts.MachineChanged;
+import io.muster.contracts.facts.MachineCopied;
+import io.muster.contracts.facts.MachineKeyChanged;
 import io.muster.contracts.facts.PolicyAssignmentChanged;
 import io.muster.contracts.facts.PresenceChanged;
 import io.muster.contracts.facts.ReportReceived;
@@ -77,6 +82,9 @@ class WireRefusalsTest {
     private static final DesiredState.Assignment ASSIGNMENT =
             new DesiredState.Assignment(ID, AssignmentMode.AUDIT, PACKAGE, Map.of("a", "b"));
 
+    private static final HostFingerprint HOST = HostFingerprint.of("m:" + "0".repeat(16));
+    private static final CertificateGrant GRANT = new CertificateGrant("pem", AT, AT);
+
     private static final List<Record> WHOLE = List.of(
             SIGNATURE,
             PACKAGE,
@@ -86,18 +94,23 @@ class WireRefusalsTest {
             REPORT,
             ASSIGNMENT,
             new DesiredState(MACHINE, 1, List.of(ASSIGNMENT)),
-            new CertificateRequest(MACHINE, "pem"),
-            new CertificateGrant("pem", AT, AT),
+            new CertificateRequest(MACHINE, "pem", HOST),
+            GRANT,
+            new KeyChangeRequest(MACHINE, "pem", "c2ln", HOST),
+            new NewIdentity(MACHINE, ID, GRANT),
             new TokenGrant("token", "Bearer", 1),
             new StreamFrame.Work(1, 1),
             new StreamFrame.Heartbeat(AT, "1"),
             new StreamFrame.Heard(AT, 1),
             new CertificateIssued(MACHINE, "01", AT, AT),
+            new CertificateRevoked(MACHINE, "01", "superseded", AT),
             new FindingClosed(MACHINE, ID, UUID_1, AT, UUID_1, AT),
             new FindingOpened(MACHINE, ID, UUID_1, "title", Severity.WARNING, UUID_1, AT),
             new GuestAssignmentChanged(ID, MACHINE, ID, ID, AssignmentMode.AUDIT, PACKAGE, AT),
             new HeartbeatReceived(MACHINE, AT, "1", AT),
             new MachineChanged(MACHINE, ID, "cellar", Map.of("a", "b"), "linux", "linux", "13", "1", AT),
+            new MachineCopied(MACHINE, HOST, HOST, AT),
+            new MachineKeyChanged(MACHINE, "key", AT),
             new PolicyAssignmentChanged(ID, ID, ID, "name", AssignmentMode.AUDIT, "Audit", Map.of("a", "b"), AT),
             new PresenceChanged(MACHINE, MachineStatus.CONNECTED, AT, "1", AT),
             new ReportReceived(REPORT, AT),

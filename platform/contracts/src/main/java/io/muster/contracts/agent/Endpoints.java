@@ -6,6 +6,21 @@ public final class Endpoints {
     /// POST [CertificateRequest] → [CertificateGrant].
     public static final String CERTIFICATES = "/agent/v1/identity/certificates";
 
+    /// POST [KeyChangeRequest] → [CertificateGrant].
+    public static final String KEYS = "/agent/v1/identity/keys";
+
+    /// POST [KeyChangeRequest] → [NewIdentity].
+    public static final String COPIES = "/agent/v1/identity/copies";
+
+    /// GET → the certificates of the machine authority, PEM.
+    public static final String AUTHORITIES = "/agent/v1/identity/authorities";
+
+    /// GET → the current issuer's revocation list, DER; of another issuer below it, by the issuer's key id.
+    public static final String REVOCATIONS = "/agent/v1/identity/crl";
+
+    /// GET or POST of an OCSP request (RFC 6960).
+    public static final String STATUS = "/agent/v1/identity/ocsp";
+
     /// POST form: `client_credentials` with a client assertion (RFC 7523) → [TokenGrant].
     public static final String TOKEN = "/agent/v1/identity/token";
 
@@ -23,6 +38,15 @@ public final class Endpoints {
 
     /// POST [StreamFrame.Heartbeat] → [StreamFrame.Heard], where WebSockets are blocked.
     public static final String HEARTBEATS = "/agent/v1/heartbeats";
+
+    /// The field of the token form with the [HostFingerprint] of the host that asks.
+    public static final String HOST_FIELD = "host";
+
+    /// Error code, status 409 with `Retry-After`: somebody has to approve that the machine comes back.
+    public static final String AWAITS_APPROVAL = "ReturnAwaitsApproval";
+
+    /// Error code, status 409: another host has this identity; take a new one at [#COPIES].
+    public static final String IS_A_COPY = "CopyOfAnotherMachine";
 
     /// The audience of a machine's token.
     public static final String AUDIENCE = "muster-agent";

@@ -6,11 +6,14 @@ import java.time.Instant;
 /// on the record's [Wire] annotation.
 public sealed interface Fact
         permits CertificateIssued,
+                CertificateRevoked,
                 FindingClosed,
                 FindingOpened,
                 GuestAssignmentChanged,
                 HeartbeatReceived,
                 MachineChanged,
+                MachineCopied,
+                MachineKeyChanged,
                 PolicyAssignmentChanged,
                 PresenceChanged,
                 ReportReceived,

@@ -1,0 +1,82 @@
+package io.muster.identity.certificate;
+
+import io.muster.chassis.arm.ArmError;
+import io.muster.chassis.arm.ArmPage;
+import io.muster.chassis.rule.Decision;
+import io.muster.contracts.ResourceId;
+import io.muster.identity.machine.Machine;
+import io.muster.identity.machine.Machines;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What operators may ask of and do to the certificates of machines.
+@Singleton
+class CertificateDesk {
+
+    private final Machines machines;
+    private final Register register;
+    private final ReturnStore returns;
+    private final Clock clock;
+
+    CertificateDesk(Machines machines, Register register, ReturnStore returns, Clock clock) {
+        this.machines = machines;
+        this.register = register;
+        this.returns = returns;
+        this.clock = clock;
+    }
+
+    Uni<List<Registered>> certificates(ResourceId machine) {
+        return Panache.withTransaction(() -> held(machine).chain(found -> register.of(found.id())));
+    }
+
+    /// @param serial the one that is meant; null for all
+    Uni<List<Registered>> revoke(ResourceId machine, @Nullable String serial, RevocationReason reason) {
+        return Panache.withTransaction(() -> held(machine)
+                .chain(found -> register.revoke(
+                                found.id(), one -> serial == null || serial.equals(one.serial()), reason)
+                        .chain(() -> register.of(found.id()))
+                        .call(left -> machines.keep(Decision.keep(found.trustedUntil(end(left)))))));
+    }
+
+    Uni<List<MachineReturn>> returns(ResourceId scope, ArmPage.Window window) {
+        return Panache.withSession(() -> returns.within(scope, window));
+    }
+
+    Uni<MachineReturn> approve(ResourceId machine, String by) {
+        return Panache.withTransaction(() -> held(machine)
+                .chain(found -> returns.approve(found.id(), by, clock.instant())
+                        .invoke(asked -> {
+                            if (!asked) {
+                                throw notAsked(machine).exception();
+                            }
+                        })
+                        .chain(() -> returns.find(found.id())))
+                .map(one -> one.orElseThrow(() -> notAsked(machine).exception())));
+    }
+
+    /// Until when a machine is trusted that has these.
+    private Instant end(List<Registered> all) {
+        var now = clock.instant();
+        return all.stream()
+                .filter(one -> one.isValid(now))
+                .map(Registered::notAfter)
+                .max(Instant::compareTo)
+                .orElse(now);
+    }
+
+    private Uni<Machine> held(ResourceId machine) {
+        return machines.hold(machine)
+                .map(found -> found.orElseThrow(
+                        () -> ArmError.resourceNotFound("Microsoft.HybridCompute/machines", machine.name())
+                                .exception()));
+    }
+
+    private static ArmError notAsked(ResourceId machine) {
+        return ArmError.conflict("NoReturnToApprove", "Machine '" + machine.name() + "' does not wait for a yes.");
+    }
+}
