@@ -6,15 +6,9 @@ import java.util.List;
 /// trusts them by the time they are used.
 ///
 /// @param issuer signs machine certificates
-/// @param token signs machine tokens
-public record KeyRing(KeySlot issuer, KeySlot nextIssuer, KeySlot token, KeySlot nextToken) {
+public record KeyRing(KeySlot issuer, KeySlot nextIssuer) {
 
     List<KeySlot> issuers() {
         return List.of(issuer, nextIssuer);
-    }
-
-    /// Current first.
-    public List<KeySlot> tokens() {
-        return List.of(token, nextToken);
     }
 }

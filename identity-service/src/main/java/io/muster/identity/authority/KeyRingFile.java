@@ -43,11 +43,7 @@ final class KeyRingFile {
             try (var in = Files.newInputStream(file)) {
                 store.load(in, password);
             }
-            return new KeyRing(
-                    slot(store, "issuer-current"),
-                    slot(store, "issuer-next"),
-                    slot(store, "token-current"),
-                    slot(store, "token-next"));
+            return new KeyRing(slot(store, "issuer-current"), slot(store, "issuer-next"));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(
                     "the authority's key store " + file + " cannot be opened with the password given", unreadable);
@@ -59,7 +55,7 @@ final class KeyRingFile {
     private void create() throws IOException, GeneralSecurityException {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, password);
-        for (var alias : new String[] {"issuer-current", "issuer-next", "token-current", "token-next"}) {
+        for (var alias : new String[] {"issuer-current", "issuer-next"}) {
             var slot = fresh(alias);
             store.setKeyEntry(alias, slot.key(), password, new Certificate[] {slot.certificate()});
         }
