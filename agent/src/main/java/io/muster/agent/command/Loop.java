@@ -4,6 +4,7 @@ import io.muster.agent.identity.RefusedException;
 import io.muster.agent.stream.Pace;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -29,6 +30,20 @@ final class Loop implements Runnable {
 
     interface Step {
         void run() throws InterruptedException;
+    }
+
+    /// Each on a thread of its own, until they end or this thread is interrupted.
+    static void runAll(List<Loop> loops) throws InterruptedException {
+        var threads = loops.stream()
+                .map(loop -> Thread.ofPlatform().name(loop.name).start(loop))
+                .toList();
+        try {
+            for (var thread : threads) {
+                thread.join();
+            }
+        } finally {
+            threads.forEach(Thread::interrupt);
+        }
     }
 
     @Override

@@ -1,0 +1,51 @@
+package io.muster.agent.command;
+
+import io.muster.agent.identity.AgentConfig;
+import io.muster.agent.identity.AgentHome;
+import io.muster.agent.stream.MachinePace;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `himdsd`: the part of the agent that holds the machine's identity, alone. Runs as a user without privileges who owns
+/// the
+/// directories below `--home`.
+@Command(
+        name = "himdsd",
+        description = "Keeps this machine connected and serves its identity to local programs.",
+        mixinStandardHelpOptions = true)
+public final class Himdsd implements Callable<Integer> {
+
+    @Option(
+            names = "--home",
+            defaultValue = "${env:MUSTER_AGENT_HOME:-/var/opt/azcmagent}",
+            description = "Where the agent keeps its state (default: ${DEFAULT-VALUE}).")
+    Path directory;
+
+    @Mixin
+    HimdsOptions himds;
+
+    public static void main(String... arguments) {
+        System.exit(new CommandLine(new Himdsd()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        RunCommand.logInLines();
+        var home = new AgentHome(directory.toAbsolutePath().normalize());
+        var config = AgentConfig.read(home);
+        if (config.isEmpty()) {
+            System.err.println("himdsd: this machine is not connected; see azcmagent connect --help");
+            return 1;
+        }
+        var settings = himds.settings(home);
+        var clock = Clock.systemUTC();
+        var identity = new IdentityLoops(home, config.get(), settings, Azcmagent.VERSION, clock, new MachinePace());
+        Loop.runAll(identity.loops());
+        return 0;
+    }
+}
