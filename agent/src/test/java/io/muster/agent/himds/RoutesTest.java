@@ -6,12 +6,12 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.muster.agent.identity.Gateway;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +26,12 @@ class RoutesTest {
     private static final String VERSION = "?api-version=2019-11-01";
 
     @TempDir
+    static Path shared;
+
+    @TempDir
     Path directory;
+
+    private static @Nullable Place fuzzed;
 
     private Place place;
 
@@ -257,6 +262,14 @@ class RoutesTest {
                 Arguments.of("/metadata/endpoints?api-version=2020-06-01&client_id=%c0%80", "localhost", "Basic =="));
     }
 
+    /// One for all tries: they come by the million.
+    private static synchronized Place fuzzed() {
+        if (fuzzed == null) {
+            fuzzed = new Place(shared.resolve("tokens"));
+        }
+        return fuzzed;
+    }
+
     /// Whatever comes, the answer is one that the SDKs can read, and no token without a key.
     @FuzzTest
     @MethodSource("requests")
@@ -266,25 +279,9 @@ class RoutesTest {
         }
         var headers =
                 Map.of("host", List.of(host), "metadata", List.of("true"), "authorization", List.of(authorization));
-        var answer = Fuzzed.PLACE.routes.answer(new LocalRequest("GET", target, headers, false));
+        var answer = fuzzed().routes.answer(new LocalRequest("GET", target, headers, false));
         assertThat(answer.status()).isIn(200, 400, 403, 404);
         assertThat(Gateway.JSON.readTree(answer.body()).isObject()).isTrue();
         assertThat(answer.body()).doesNotContain("access_token");
-    }
-
-    /// One for all tries: they come by the million.
-    private static final class Fuzzed {
-
-        private static final Place PLACE = new Place(directory());
-
-        private static Path directory() {
-            try {
-                var made = Files.createTempDirectory("himds-fuzz");
-                made.toFile().deleteOnExit();
-                return made.resolve("tokens");
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
-        }
     }
 }
