@@ -4,7 +4,6 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -57,10 +56,7 @@ class MachineTokens {
 
     /// The public halves: former, current and next.
     Map<String, Object> jwks() {
-        return new JWKSet(keys.keys().stream()
-                        .map(key -> (JWK) key.jwk().toPublicJWK())
-                        .toList())
-                .toJSONObject();
+        return new JWKSet(keys.keys().stream().map(key -> (JWK) key.open()).toList()).toJSONObject();
     }
 
     /// For Muster's own services.
@@ -93,10 +89,10 @@ class MachineTokens {
     }
 
     private TokenGrant sign(JWTClaimsSet.Builder claims, Machine machine, Instant now, Duration life) {
-        var key = keys.signing(now).jwk();
+        var key = keys.signing(now);
         var jwt = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.ES256)
-                        .keyID(key.getKeyID())
+                        .keyID(key.id())
                         .type(JOSEObjectType.JWT)
                         .build(),
                 claims.issuer(issuer)
@@ -107,7 +103,7 @@ class MachineTokens {
                         .jwtID(UUID.randomUUID().toString())
                         .build());
         try {
-            jwt.sign(new ECDSASigner(key));
+            jwt.sign(key.signer());
         } catch (JOSEException broken) {
             throw new IllegalStateException("the token key cannot sign", broken);
         }

@@ -2,6 +2,8 @@ package io.muster.identity.token;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.KeyUse;
@@ -10,7 +12,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -22,10 +23,17 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// A key that signs tokens. Its certificate is for the key store, which wants one, and says from when on it signs.
-record TokenKey(PrivateKey secret, X509Certificate certificate) {
+/// A key that signs tokens.
+///
+/// @param certificate for the key store, which wants one; says from when on the key signs
+/// @param open the public half, as it is published
+record TokenKey(PrivateKey secret, X509Certificate certificate, ECKey open) {
 
     private static final Duration FOREVER = Duration.ofDays(36_500);
+
+    TokenKey(PrivateKey secret, X509Certificate certificate) {
+        this(secret, certificate, published(certificate));
+    }
 
     /// A new key.
     static TokenKey startingAt(Instant from) {
@@ -52,10 +60,17 @@ record TokenKey(PrivateKey secret, X509Certificate certificate) {
         return certificate.getNotBefore().toInstant();
     }
 
-    ECKey jwk() {
+    String id() {
+        return open.getKeyID();
+    }
+
+    JWSSigner signer() throws JOSEException {
+        return new ECDSASigner(secret, Curve.P_256);
+    }
+
+    private static ECKey published(X509Certificate certificate) {
         try {
             return new ECKey.Builder(Curve.P_256, (ECPublicKey) certificate.getPublicKey())
-                    .privateKey((ECPrivateKey) secret)
                     .keyUse(KeyUse.SIGNATURE)
                     .algorithm(JWSAlgorithm.ES256)
                     .keyIDFromThumbprint()

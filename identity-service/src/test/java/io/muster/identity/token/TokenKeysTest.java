@@ -42,10 +42,6 @@ class TokenKeysTest {
         return keys.keys().stream().map(TokenKey::from).toList();
     }
 
-    private static String id(TokenKey key) {
-        return key.jwk().getKeyID();
-    }
-
     @Test
     void beginWithOneThatSignsAndOneThatWill() {
         var keys = file.review(START);
@@ -58,9 +54,9 @@ class TokenKeysTest {
         var mine = file.review(START);
         var yours = file("password").review(day(0.5));
         assertThat(yours.keys())
-                .extracting(TokenKeysTest::id)
-                .containsExactly(mine.keys().stream().map(TokenKeysTest::id).toArray(String[]::new));
-        assertThat(id(yours.signing(day(31)))).isEqualTo(id(mine.signing(day(31))));
+                .extracting(TokenKey::id)
+                .containsExactly(mine.keys().stream().map(TokenKey::id).toArray(String[]::new));
+        assertThat(yours.signing(day(31)).id()).isEqualTo(mine.signing(day(31)).id());
     }
 
     @Test
@@ -74,7 +70,7 @@ class TokenKeysTest {
     void keepTheFormerKeyUntilItsLastTokenEnded() {
         var first = file.review(START).keys().getFirst();
         assertThat(starts(file.review(day(30.5)))).containsExactly(START, day(30), day(60));
-        assertThat(file.review(day(30.99)).keys()).extracting(TokenKeysTest::id).contains(id(first));
+        assertThat(file.review(day(30.99)).keys()).extracting(TokenKey::id).contains(first.id());
         assertThat(starts(file.review(day(31.01)))).containsExactly(day(30), day(60));
     }
 
