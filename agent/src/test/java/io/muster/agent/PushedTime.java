@@ -52,6 +52,11 @@ public final class PushedTime extends Clock implements Pace {
         }
     }
 
+    /// Lets more of it pass in the same way.
+    public void pass(Duration by) {
+        set(elapsed().plus(by));
+    }
+
     /// How long everybody so far was ready to wait.
     public List<Duration> waits() {
         lock.lock();

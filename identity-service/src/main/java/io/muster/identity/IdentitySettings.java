@@ -16,8 +16,8 @@ public interface IdentitySettings {
 
     interface Authority {
 
-        /// PKCS#12 store with the keys of the authority and of tokens; made when it is not there. Beside it, with
-        /// the ending `.lock`, the file that keeps processes apart; a device needs that one only.
+        /// PKCS#12 store with the keys of the authority; made when it is not there. Beside it, with the ending `.lock`,
+        /// the file that keeps processes apart; a device needs that one only.
         Path keystore();
 
         /// Of the store, or the PIN of the device.
@@ -98,5 +98,23 @@ public interface IdentitySettings {
         /// Life of a machine token.
         @WithDefault("PT1H")
         Duration life();
+
+        /// Life of a managed-identity token.
+        @WithDefault("PT24H")
+        Duration managedLife();
+
+        /// The tenant that managed-identity tokens name.
+        @WithDefault("${muster.bootstrap.tenant-id}")
+        String tenantId();
+
+        /// PKCS#12 store with the keys that sign; made when it is not there.
+        Path keystore();
+
+        @WithDefault("${muster.identity.authority.password}")
+        String password();
+
+        /// How long a key signs before the next one does.
+        @WithDefault("P30D")
+        Duration keyPeriod();
     }
 }

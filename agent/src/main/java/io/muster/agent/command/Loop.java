@@ -4,6 +4,9 @@ import io.muster.agent.identity.RefusedException;
 import io.muster.agent.stream.Pace;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -29,6 +32,23 @@ final class Loop implements Runnable {
 
     interface Step {
         void run() throws InterruptedException;
+    }
+
+    /// Each on a thread of its own, until this is complete or this thread is interrupted; then all have ended.
+    static void runAll(List<Loop> loops, CompletableFuture<Void> end) throws InterruptedException {
+        var threads = loops.stream()
+                .map(loop -> Thread.ofPlatform().name(loop.name).start(loop))
+                .toList();
+        try {
+            end.get();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        } finally {
+            threads.forEach(Thread::interrupt);
+        }
+        for (var thread : threads) {
+            thread.join();
+        }
     }
 
     @Override

@@ -1,11 +1,10 @@
 package io.muster.agent.command;
 
-import io.muster.agent.identity.AgentConfig;
-import io.muster.agent.identity.Becoming;
 import io.muster.agent.stream.MachinePace;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 /// Runs the agent in the foreground.
@@ -15,20 +14,22 @@ final class RunCommand implements Callable<Integer> {
     @ParentCommand
     Azcmagent azcmagent;
 
+    @Mixin
+    HimdsOptions himds;
+
     @Override
     public Integer call() throws InterruptedException {
-        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s %5$s%6$s%n");
+        logInLines();
         var home = azcmagent.home();
-        var becoming = new Becoming(home);
-        var _ = becoming.finish();
-        do {
-            var config = AgentConfig.read(home);
-            if (config.isEmpty()) {
-                System.err.println("azcmagent: this machine is not connected; see azcmagent connect --help");
-                return 1;
-            }
-            new Agent(home, config.get(), Azcmagent.VERSION, Clock.systemUTC(), new MachinePace()).run();
-        } while (becoming.finish());
-        return 0;
+        return Life.lead("azcmagent", home, config -> {
+            var clock = Clock.systemUTC();
+            var pace = new MachinePace();
+            var identity = new IdentityLoops(home, config, himds.settings(home), Azcmagent.VERSION, clock, pace);
+            new Agent(home, config, identity, clock, pace).run();
+        });
+    }
+
+    static void logInLines() {
+        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s %5$s%6$s%n");
     }
 }

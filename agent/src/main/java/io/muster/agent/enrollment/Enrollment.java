@@ -114,7 +114,8 @@ public final class Enrollment {
                 place.name(),
                 place.location(),
                 place.tenant(),
-                gateway.url());
+                gateway.url(),
+                place.tags());
         config.write(home);
         return config;
     }

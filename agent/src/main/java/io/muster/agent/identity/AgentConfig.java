@@ -8,7 +8,10 @@ import io.muster.contracts.agent.NewIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Who this machine is: written last when it joins, so that it is there if and only if it has joined.
 public record AgentConfig(
@@ -19,7 +22,30 @@ public record AgentConfig(
         String resourceName,
         String location,
         String tenantId,
-        String gateway) {
+        String gateway,
+        @Nullable Map<String, String> tags) {
+
+    public AgentConfig {
+        tags = tags == null ? Map.of() : Map.copyOf(tags);
+    }
+
+    public AgentConfig(
+            ResourceId resourceId,
+            MachineId vmId,
+            String subscriptionId,
+            String resourceGroup,
+            String resourceName,
+            String location,
+            String tenantId,
+            String gateway) {
+        this(resourceId, vmId, subscriptionId, resourceGroup, resourceName, location, tenantId, gateway, Map.of());
+    }
+
+    /// As they were when this machine joined.
+    @Override
+    public Map<String, String> tags() {
+        return Objects.requireNonNull(tags);
+    }
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

@@ -72,6 +72,11 @@ public record AgentHome(Path root) {
         return root.resolve("packages");
     }
 
+    /// Keys that local programs show to get tokens.
+    public Path tokens() {
+        return root.resolve("tokens");
+    }
+
     public Path state() {
         return root.resolve("state.json");
     }
@@ -82,9 +87,7 @@ public record AgentHome(Path root) {
     public static void write(Path file, byte[] content, String mode) {
         var draft = file.resolveSibling("." + file.getFileName() + ".new");
         try {
-            Files.createDirectories(
-                    file.getParent(),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            createParent(file.toAbsolutePath());
             Files.deleteIfExists(draft);
             try (var channel = FileChannel.open(
                     draft,
@@ -100,6 +103,13 @@ public record AgentHome(Path root) {
         } catch (IOException failed) {
             throw new UncheckedIOException(file + " could not be written", failed);
         }
+    }
+
+    /// The directory is its owner's alone; what it lies in is not, because others come by to what is theirs.
+    private static void createParent(Path file) throws IOException {
+        Files.createDirectories(file.resolve("../..").normalize());
+        Files.createDirectories(
+                file.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     public static void write(Path file, String content, String mode) {

@@ -67,11 +67,19 @@ public final class MachineIdentity {
     public synchronized String token() {
         var now = clock.instant();
         if (token == null || !now.isBefore(tokenEnds.minus(MARGIN))) {
-            var grant = askForToken(now);
+            var grant = askForToken(now, "");
             token = grant.accessToken();
             tokenEnds = now.plusSeconds(grant.expiresIn());
         }
         return token;
+    }
+
+    /// A token in this machine's name for somebody else, asked for anew.
+    ///
+    /// @throws RefusedException when there is none for this resource or this machine
+    /// @throws UncheckedIOException when the control plane is away
+    public TokenGrant managedToken(String resource) {
+        return askForToken(clock.instant(), "&resource=" + URLEncoder.encode(resource, StandardCharsets.UTF_8));
     }
 
     /// After a 401: the next call asks for a new one.
@@ -106,14 +114,15 @@ public final class MachineIdentity {
         return false;
     }
 
-    private TokenGrant askForToken(Instant now) {
+    private TokenGrant askForToken(Instant now, String more) {
         var form = "grant_type=client_credentials&client_assertion_type="
                 + URLEncoder.encode(ASSERTION_TYPE, StandardCharsets.UTF_8) + "&client_assertion="
                 + URLEncoder.encode(assertion(now), StandardCharsets.UTF_8)
                 + host.get()
                         .map(mark -> "&" + Endpoints.HOST_FIELD + "="
                                 + URLEncoder.encode(mark.toString(), StandardCharsets.UTF_8))
-                        .orElse("");
+                        .orElse("")
+                + more;
         var answer = gateway.send(gateway.request(Endpoints.TOKEN)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.agent.GatewayStandIn;
 import io.muster.agent.PushedTime;
+import io.muster.agent.himds.HimdsSettings;
 import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.stream.StreamStandIn;
@@ -46,7 +47,9 @@ class AgentTest {
                 "here",
                 "tenant",
                 gateway);
-        var agent = new Agent(home(), config, "1.2.3", time, time);
+        var himds = new HimdsSettings(0, directory.resolve("tokens"));
+        var identity = new IdentityLoops(home(), config, himds, "1.2.3", time, time);
+        var agent = new Agent(home(), config, identity, time, time);
         running = Thread.startVirtualThread(() -> {
             try {
                 agent.run();

@@ -10,19 +10,12 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import io.muster.local.mesh.Addresses;
 import io.muster.local.mesh.Api;
 import io.muster.local.mesh.Mesh;
-import io.muster.local.mesh.MeshDirectory;
 import io.muster.local.mesh.Names;
-import io.muster.local.mesh.Progress;
-import io.muster.local.server.Checkout;
-import io.muster.local.server.Ports;
-import io.muster.local.server.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,15 +51,7 @@ class FirstMusterIT {
 
     @BeforeAll
     static void aMeshComesUp() throws IOException {
-        var checkout = Checkout.find();
-        var root = checkout.root().resolve("deploy/suites/target/mesh");
-        Trees.delete(root);
-        mesh = new Mesh(
-                checkout,
-                new MeshDirectory(root),
-                new Addresses(freePortBase(), Map.of()),
-                Clock.systemUTC(),
-                new Progress(System.out));
+        mesh = StoryMesh.in("mesh");
         mesh.up();
         machine = new StoryMachine(mesh);
     }
@@ -270,16 +255,5 @@ class FirstMusterIT {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(Path.of("target/screenshots", name + ".png"))
                 .setFullPage(true));
-    }
-
-    /// A base whose ports nobody has; the mesh of a developer may run beside.
-    private static int freePortBase() {
-        for (int base = 20_440; base < 30_000; base += 200) {
-            int from = base;
-            if (Stream.of(3, 4, 11, 12, 13, 14, 15, 32, 80, 92, 93).noneMatch(offset -> Ports.isTaken(from + offset))) {
-                return base;
-            }
-        }
-        throw new IllegalStateException("no free ports");
     }
 }

@@ -4,6 +4,7 @@ import io.muster.local.mesh.Mesh;
 import io.muster.local.mesh.Names;
 import io.muster.local.server.Daemon;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +19,12 @@ import java.util.concurrent.TimeUnit;
 final class StoryMachine {
 
     static final String NAME = "story-machine";
+
+    /// Number of the group `himds` there.
+    static final int HIMDS = 47_200;
+
+    /// Where SDKs expect the keys; in the machine's mount namespace it is its own.
+    private static final String TOKENS = "/var/opt/azcmagent/tokens";
 
     private final Mesh mesh;
     private final Path banner;
@@ -68,16 +75,20 @@ final class StoryMachine {
         }
     }
 
-    /// A network and a mount namespace with our banner over the machine's, held open by the relay to the gateway.
-    private ProcessHandle namespaces(Path socket) {
+    /// A network and a mount namespace with our banner and groups over the machine's, held open by the relay to the
+    /// gateway.
+    private ProcessHandle namespaces(Path socket) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var classes = System.getProperty("java.class.path").split(":")[0];
-        var script = """
+        var script =
+                """
                 set -e
                 ip link set lo up
                 mount --bind '%s' /etc/issue
+                mount --bind '%s' /etc/group
+                mount -t tmpfs -o mode=0755 tmpfs /var/opt
                 exec '%s' -Xmx32m -XX:+UseSerialGC -cp '%s' io.muster.suites.Relay %d '%s'
-                """.formatted(banner, java, classes, mesh.addresses().port("gateway"), socket);
+                """.formatted(banner, groups(), java, classes, mesh.addresses().port("gateway"), socket);
         var command = List.of("unshare", "--net", "--mount", "sh", "-c", script);
         return new Daemon("relay", command, Map.of(), mesh.directory().log("relay"), "TERM").start();
     }
@@ -85,7 +96,7 @@ final class StoryMachine {
     /// `azcmagent run` on the machine.
     void start() {
         var command = new ArrayList<>(List.of("nsenter", "--target", target(), "--net", "--mount"));
-        command.addAll(mesh.agent(List.of("run")));
+        command.addAll(mesh.agent(List.of("run", "--himds-port", "40342", "--tokens", TOKENS)));
         agent = Optional.of(new Daemon("agent", command, Map.of(), log, "TERM").start());
     }
 
@@ -94,9 +105,39 @@ final class StoryMachine {
         agent.ifPresent(process -> Daemon.end(process, "KILL"));
     }
 
+    /// The machine's groups, and the one whose members may have tokens.
+    private Path groups() throws IOException {
+        var groups = banner.resolveSibling("group");
+        Files.writeString(groups, Files.readString(Path.of("/etc/group")) + "himds:x:" + HIMDS + ":\n");
+        Files.setPosixFilePermissions(groups, PosixFilePermissions.fromString("rw-r--r--"));
+        return groups;
+    }
+
     void stop() {
         kill();
         Daemon.end(namespaces, "KILL");
+    }
+
+    /// Runs a program on this machine, as an application would, with what the installation puts in its environment.
+    ///
+    /// @return what it printed
+    /// @throws IllegalStateException when it ends with a failure, with all it said
+    String run(List<String> program) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("nsenter", "--target", target(), "--net", "--mount", "timeout", "60"));
+        command.addAll(program);
+        var builder = new ProcessBuilder(command);
+        var said = Files.createTempFile(banner.getParent(), "said", ".log");
+        builder.redirectError(said.toFile());
+        builder.environment().put("IDENTITY_ENDPOINT", "http://localhost:40342/metadata/identity/oauth2/token");
+        builder.environment().put("IMDS_ENDPOINT", "http://localhost:40342");
+        var process = builder.start();
+        process.getOutputStream().close();
+        var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(
+                    program + " ended with " + process.exitValue() + ":\n" + printed + "\n" + Files.readString(said));
+        }
+        return printed.strip();
     }
 
     void setBannerMode(String mode) throws IOException {

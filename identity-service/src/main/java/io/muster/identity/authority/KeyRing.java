@@ -13,9 +13,7 @@ import java.util.stream.Stream;
 ///
 /// @param issuer signs machine certificates
 /// @param formerIssuers the latest first
-/// @param token signs machine tokens
-public record KeyRing(
-        KeySlot issuer, KeySlot nextIssuer, List<KeySlot> formerIssuers, KeySlot token, KeySlot nextToken) {
+public record KeyRing(KeySlot issuer, KeySlot nextIssuer, List<KeySlot> formerIssuers) {
 
     public KeyRing {
         formerIssuers = List.copyOf(formerIssuers);
@@ -29,11 +27,6 @@ public record KeyRing(
 
     public Optional<KeySlot> issuer(String id) {
         return issuers().stream().filter(slot -> slot.id().equals(id)).findFirst();
-    }
-
-    /// Current first.
-    public List<KeySlot> tokens() {
-        return List.of(token, nextToken);
     }
 
     /// True when the issuer must give way, so that what it signs today ends before it does, with a reserve.

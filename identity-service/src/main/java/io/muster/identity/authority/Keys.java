@@ -27,8 +27,6 @@ public class Keys {
     private static final String CURRENT = "issuer-current";
     private static final String NEXT = "issuer-next";
     private static final String FORMER = "issuer-former-";
-    private static final String TOKEN = "token-current";
-    private static final String NEXT_TOKEN = "token-next";
 
     private final KeyStores stores;
     private final Terms terms;
@@ -136,7 +134,7 @@ public class Keys {
             move(store, NEXT, CURRENT, stores.password());
             changed = true;
         }
-        for (var alias : List.of(CURRENT, NEXT, TOKEN, NEXT_TOKEN)) {
+        for (var alias : List.of(CURRENT, NEXT)) {
             if (!store.containsAlias(alias)) {
                 add(store, alias, clock.instant());
                 changed = true;
@@ -149,8 +147,7 @@ public class Keys {
         var generator = stores.generator();
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         var pair = generator.generateKeyPair();
-        var name = alias.startsWith("issuer") ? "Muster Machines " : "Muster Tokens ";
-        var certificate = Certificates.selfSigned(name, pair, now, terms.issuerLife());
+        var certificate = Certificates.selfSigned("Muster Machines ", pair, now, terms.issuerLife());
         store.setKeyEntry(alias, pair.getPrivate(), stores.password(), new Certificate[] {certificate});
     }
 
@@ -162,8 +159,7 @@ public class Keys {
             }
         }
         former.sort(Comparator.comparing(KeySlot::begins).reversed());
-        return new KeyRing(
-                slot(store, CURRENT), slot(store, NEXT), former, slot(store, TOKEN), slot(store, NEXT_TOKEN));
+        return new KeyRing(slot(store, CURRENT), slot(store, NEXT), former);
     }
 
     private KeySlot slot(KeyStore store, String alias) throws GeneralSecurityException {

@@ -49,7 +49,8 @@ public record Machine(
     }
 
     Machine tagged(Map<String, String> next, Instant now) {
-        return new Machine(id, resource, location, next, reported, publicKey, status, statusChanged, createdAt, now);
+        return new Machine(
+                id, resource, location, next, reported, publicKey, status, statusChanged, createdAt, now, trustedUntil);
     }
 
     /// The machine as presence sees it; older news than what we have changes nothing.

@@ -4,92 +4,113 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.muster.chassis.arm.Gateway;
 import io.muster.contracts.agent.Endpoints;
 import io.muster.contracts.agent.TokenGrant;
 import io.muster.identity.IdentitySettings;
-import io.muster.identity.authority.KeyRing;
-import io.muster.identity.authority.KeySlot;
 import io.muster.identity.machine.Machine;
 import io.quarkus.runtime.Startup;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
-import java.security.interfaces.ECPublicKey;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Signs machine tokens (ES256) and publishes the keys that verify them. Made at the start, so that a key store that
-/// cannot be opened ends the start and not the first request.
+/// Signs the tokens of machines (ES256) and publishes the keys that verify them. Made at the start, so that a key store
+/// that cannot be opened ends the start and not the first request.
 @Startup
 @Singleton
 class MachineTokens {
 
     private final String issuer;
-    private final Duration life;
-    private final List<ECKey> keys;
+    private final IdentitySettings.Tokens settings;
+    private final TokenKeyFile file;
+    private final Clock clock;
+    private volatile TokenKeys keys;
 
-    MachineTokens(KeyRing ring, Gateway gateway, IdentitySettings settings) {
+    MachineTokens(Gateway gateway, IdentitySettings settings, Clock clock) {
         this.issuer = gateway.url() + "/agent/v1/identity";
-        this.life = settings.tokens().life();
-        this.keys = ring.tokens().stream().map(MachineTokens::key).toList();
+        this.settings = settings.tokens();
+        this.clock = clock;
+        this.file = new TokenKeyFile(
+                this.settings.keystore(), this.settings.password(), this.settings.keyPeriod(), longestLife());
+        this.keys = file.review(clock.instant());
     }
 
     String issuer() {
         return issuer;
     }
 
-    /// The public halves, current and next.
-    Map<String, Object> jwks() {
-        return new JWKSet(keys.stream().map(key -> (JWK) key.toPublicJWK()).toList()).toJSONObject();
+    /// Makes the next key in time, and hears of one that another replica made.
+    @Scheduled(every = "PT10M", delayed = "PT10M")
+    void review() {
+        keys = file.review(clock.instant());
     }
 
+    /// The public halves: former, current and next.
+    Map<String, Object> jwks() {
+        return new JWKSet(keys.keys().stream().map(key -> (JWK) key.open()).toList()).toJSONObject();
+    }
+
+    /// For Muster's own services.
     TokenGrant grant(Machine machine, Instant now) {
-        var claims = new JWTClaimsSet.Builder()
-                .issuer(issuer)
-                .subject(machine.id().toString())
-                .audience(Endpoints.AUDIENCE)
-                .claim("resource_id", machine.resource().value())
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(life)))
-                .jwtID(UUID.randomUUID().toString())
-                .build();
-        var key = keys.getFirst();
+        return sign(
+                new JWTClaimsSet.Builder()
+                        .audience(Endpoints.AUDIENCE)
+                        .claim("resource_id", machine.resource().value()),
+                machine,
+                now,
+                settings.life());
+    }
+
+    /// For somebody else, with the claims that Azure's managed identities have. Muster's own services take none of
+    /// these:
+    /// the audience is not theirs.
+    TokenGrant grant(Machine machine, ManagedAudience audience, Instant now) {
+        var principal = machine.id().toString();
+        return sign(
+                new JWTClaimsSet.Builder()
+                        .audience(audience.value())
+                        .claim("oid", principal)
+                        .claim("appid", principal)
+                        .claim("tid", settings.tenantId())
+                        .claim("idtyp", "app")
+                        .claim("xms_mirid", machine.resource().value()),
+                machine,
+                now,
+                settings.managedLife());
+    }
+
+    private TokenGrant sign(JWTClaimsSet.Builder claims, Machine machine, Instant now, Duration life) {
+        var key = keys.signing(now);
         var jwt = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.ES256)
-                        .keyID(key.getKeyID())
+                        .keyID(key.id())
                         .type(JOSEObjectType.JWT)
                         .build(),
-                claims);
+                claims.issuer(issuer)
+                        .subject(machine.id().toString())
+                        .issueTime(Date.from(now))
+                        .notBeforeTime(Date.from(now))
+                        .expirationTime(Date.from(now.plus(life)))
+                        .jwtID(UUID.randomUUID().toString())
+                        .build());
         try {
-            jwt.sign(new ECDSASigner(key));
+            jwt.sign(key.signer());
         } catch (JOSEException broken) {
             throw new IllegalStateException("the token key cannot sign", broken);
         }
         return new TokenGrant(jwt.serialize(), "Bearer", life.toSeconds());
     }
 
-    private static ECKey key(KeySlot slot) {
-        var publicKey = (ECPublicKey) slot.certificate().getPublicKey();
-        try {
-            return new ECKey.Builder(Curve.P_256, publicKey)
-                    .privateKey(slot.key())
-                    .keyUse(KeyUse.SIGNATURE)
-                    .algorithm(JWSAlgorithm.ES256)
-                    .keyIDFromThumbprint()
-                    .build();
-        } catch (JOSEException broken) {
-            throw new IllegalStateException("the token key has no thumbprint", broken);
-        }
+    private Duration longestLife() {
+        return settings.managedLife().compareTo(settings.life()) > 0 ? settings.managedLife() : settings.life();
     }
 }

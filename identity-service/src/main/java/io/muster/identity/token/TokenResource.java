@@ -18,6 +18,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.Cache;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +51,19 @@ public class TokenResource {
             String issuer,
             String jwks_uri,
             String token_endpoint,
+            List<String> response_types_supported,
+            List<String> subject_types_supported,
             List<String> grant_types_supported,
+            List<String> token_endpoint_auth_methods_supported,
+            List<String> token_endpoint_auth_signing_alg_values_supported,
             List<String> id_token_signing_alg_values_supported) {}
 
     /// 401 `invalid_client` for every assertion that does not hold, whatever is wrong with it; 401
     /// `certificate_ended` when the machine has to ask for a certificate first; 409 `CopyOfAnotherMachine` when
-    /// another host has its identity.
+    /// another host has its identity; 400 `invalid_resource` for an audience that no token is made for.
+    ///
+    /// @param resource whom the token is for; Muster itself when it is absent
+    /// @param host the fingerprint of the host that asks
     @POST
     @Path("/token")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -62,6 +71,7 @@ public class TokenResource {
             @RestForm("grant_type") @Nullable String grantType,
             @RestForm("client_assertion_type") @Nullable String assertionType,
             @RestForm("client_assertion") @Nullable String assertion,
+            @RestForm("resource") @Nullable String resource,
             @RestForm(Endpoints.HOST_FIELD) @Nullable String host) {
         if (!"client_credentials".equals(grantType)) {
             throw ArmError.badRequest("unsupported_grant_type", "grant_type is client_credentials.")
@@ -74,6 +84,7 @@ public class TokenResource {
                     .exception();
         }
         var read = parse(assertion);
+        var wanted = Optional.ofNullable(resource).map(this::managedAudience);
         var seen = host(host);
         return machines.find(read.machine()).chain(found -> {
             var now = clock.instant();
@@ -88,13 +99,15 @@ public class TokenResource {
                 refusal.ifPresent(copy -> {
                     throw copy.exception();
                 });
-                return tokens.grant(machine, now);
+                return wanted.map(other -> tokens.grant(machine, other, now))
+                        .orElseGet(() -> tokens.grant(machine, now));
             });
         });
     }
 
-    /// The keys that verify machine tokens.
+    /// The keys that verify machine tokens. A key is here for days before it signs, so that an hour's memory is safe.
     @GET
+    @Cache(maxAge = 3_600)
     @Path("/jwks")
     public Map<String, Object> jwks() {
         return tokens.jwks();
@@ -104,7 +117,32 @@ public class TokenResource {
     @Path("/.well-known/openid-configuration")
     public Discovery discovery() {
         return new Discovery(
-                tokens.issuer(), tokens.issuer() + "/jwks", audience, List.of("client_credentials"), List.of("ES256"));
+                tokens.issuer(),
+                tokens.issuer() + "/jwks",
+                audience,
+                List.of("token"),
+                List.of("public"),
+                List.of("client_credentials"),
+                List.of("private_key_jwt"),
+                List.of("RS256"),
+                List.of("ES256"));
+    }
+
+    private ManagedAudience managedAudience(String resource) {
+        try {
+            var wanted = new ManagedAudience(resource);
+            if (wanted.isAt(audience)) {
+                throw invalidResource("tokens for Muster itself are asked for without 'resource'");
+            }
+            return wanted;
+        } catch (IllegalArgumentException none) {
+            throw invalidResource(String.valueOf(none.getMessage()));
+        }
+    }
+
+    private static RuntimeException invalidResource(String why) {
+        return ArmError.badRequest("invalid_resource", "No token is made for this resource: " + why + ".")
+                .exception();
     }
 
     private static @Nullable HostFingerprint host(@Nullable String text) {

@@ -14,7 +14,7 @@ public final class KeyRings {
     private KeyRings() {}
 
     public static Authority authority(Instant now, Duration certificateLife) {
-        var ring = new KeyRing(slot(now), slot(now), List.of(), slot(now), slot(now));
+        var ring = new KeyRing(slot(now), slot(now), List.of());
         return new Authority(
                 ring, new Keys.Terms("https://gateway", certificateLife, Duration.ofDays(3_650), Duration.ofDays(1)));
     }

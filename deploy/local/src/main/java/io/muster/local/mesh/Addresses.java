@@ -28,6 +28,7 @@ public record Addresses(int portBase, Map<String, String> external) {
         offsets.put("extension", 14);
         offsets.put("notification", 15);
         offsets.put("gateway", 3);
+        offsets.put("agent", 42);
         return offsets;
     }
 

@@ -68,6 +68,11 @@ public final class Api implements AutoCloseable {
         return new Api(gateway, client, answer.body().path("access_token").asText());
     }
 
+    /// Shows this token, whoever's it is.
+    public static Api bearing(String token, Mesh mesh) {
+        return new Api(mesh.addresses().gateway(), client(mesh.directory()), token);
+    }
+
     /// What came back.
     public record Answer(int status, JsonNode body) {}
 

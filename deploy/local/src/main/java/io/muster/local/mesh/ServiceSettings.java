@@ -47,6 +47,9 @@ final class ServiceSettings {
         settings.put(
                 "muster.identity.authority.keystore",
                 directory.data("identity").resolve("authority.p12").toString());
+        settings.put(
+                "muster.identity.tokens.keystore",
+                directory.data("identity").resolve("tokens.p12").toString());
         settings.put("muster.identity.authority.password", secrets.of("authority"));
         settings.put("muster.bootstrap.tenant-id", Names.TENANT);
         settings.put("muster.bootstrap.subscription-id", Names.SUBSCRIPTION);

@@ -182,7 +182,12 @@ final class Starters {
     }
 
     private Daemon agentDaemon() {
-        return new Daemon("agent", agent(List.of("run")), Map.of(), directory.log("agent"), "TERM");
+        return new Daemon(
+                "agent",
+                agent(List.of("run")),
+                Map.of("MUSTER_HIMDS_PORT", Integer.toString(addresses.port("agent"))),
+                directory.log("agent"),
+                "TERM");
     }
 
     private PostgresServer postgres() {

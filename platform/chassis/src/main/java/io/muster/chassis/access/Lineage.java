@@ -27,9 +27,7 @@ public record Lineage(Set<String> keys) {
     /// @param known the scope of a key, as last heard
     /// @param top the tenant's root group, above every management group and subscription, heard of or not
     static Lineage of(
-            ResourceId scope,
-            Function<String, Optional<ScopeChanged>> known,
-            Supplier<Optional<ResourceId>> top) {
+            ResourceId scope, Function<String, Optional<ScopeChanged>> known, Supplier<Optional<ResourceId>> top) {
         var keys = new LinkedHashSet<>(scope.keysDownToHere());
         var at = keys.stream()
                 .map(ResourceId::of)
@@ -62,9 +60,7 @@ public record Lineage(Set<String> keys) {
     }
 
     private static Optional<ResourceId> parent(
-            ResourceId id,
-            Function<String, Optional<ScopeChanged>> known,
-            Supplier<Optional<ResourceId>> top) {
+            ResourceId id, Function<String, Optional<ScopeChanged>> known, Supplier<Optional<ResourceId>> top) {
         var scope = known.apply(id.key());
         var parent = scope.map(ScopeChanged::parent);
         boolean isTop = scope.isPresent() && parent.isEmpty() && id.isManagementGroup();

@@ -1,0 +1,98 @@
+package io.muster.agent.command;
+
+import io.muster.agent.himds.Himds;
+import io.muster.agent.himds.HimdsSettings;
+import io.muster.agent.identity.AgentConfig;
+import io.muster.agent.identity.AgentHome;
+import io.muster.agent.identity.Gateway;
+import io.muster.agent.identity.MachineIdentity;
+import io.muster.agent.identity.MachineKey;
+import io.muster.agent.identity.RefusedException;
+import io.muster.agent.stream.MachineStream;
+import io.muster.agent.stream.Pace;
+import io.muster.agent.stream.Signals;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.logging.Logger;
+
+/// What needs the machine's identity and nothing else of the machine: the connection with its heartbeat, key and
+/// certificate, the local identity endpoint. This much needs no privilege.
+final class IdentityLoops {
+
+    private static final Logger LOG = Logger.getLogger(IdentityLoops.class.getName());
+    private static final Duration TENDING = Duration.ofMinutes(5);
+
+    private final AgentConfig config;
+    private final HimdsSettings himds;
+    private final Gateway gateway;
+    private final MachineIdentity identity;
+    private final MachineStream stream;
+    private final Signals signals = new Signals();
+    private final Clock clock;
+    private final Pace pace;
+    private final CompletableFuture<Void> becameAnother = new CompletableFuture<>();
+
+    IdentityLoops(AgentHome home, AgentConfig config, HimdsSettings himds, String version, Clock clock, Pace pace) {
+        this.config = config;
+        this.himds = himds;
+        this.gateway = Gateway.at(config.gateway(), home.authority());
+        this.identity = new MachineIdentity(home, gateway, config.vmId(), MachineKey.in(home), clock);
+        this.stream = new MachineStream(gateway, identity, signals, version, clock, pace);
+        this.clock = clock;
+        this.pace = pace;
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    MachineIdentity identity() {
+        return identity;
+    }
+
+    Signals signals() {
+        return signals;
+    }
+
+    /// Runs these beside its own, until this host has become another machine or this thread is interrupted.
+    void run(List<Loop> others) throws InterruptedException {
+        var loops = new ArrayList<>(others);
+        loops.add(new Loop("stream", this::listen, pace));
+        loops.add(new Loop("certificate", this::tend, pace));
+        loops.add(new Loop("himds", this::serve, pace));
+        Loop.runAll(loops, becameAnother);
+    }
+
+    private void listen() throws InterruptedException {
+        throw new UncheckedIOException(new IOException("the connection ended: " + stream.stay()));
+    }
+
+    /// Who has to wait for somebody's yes waits as long as it was told, and a little longer each in its own way.
+    private void tend() throws InterruptedException {
+        try {
+            if (identity.tend()) {
+                becameAnother.complete(null);
+            }
+            pace.pause(TENDING);
+        } catch (RefusedException refused) {
+            if (!refused.retryAfter().isPositive()) {
+                throw refused;
+            }
+            LOG.warning("certificate: " + refused.getMessage());
+            pace.pause(
+                    refused.retryAfter().plus(Loop.jitter(refused.retryAfter().dividedBy(10))));
+        }
+    }
+
+    /// Where another agent has the port, this one goes on without and tries again.
+    private void serve() throws InterruptedException {
+        try (var open = Himds.open(himds, config, identity, clock)) {
+            open.await();
+        }
+    }
+}
