@@ -14,6 +14,7 @@ import io.muster.local.mesh.Mesh;
 import io.muster.local.mesh.Names;
 import io.muster.local.server.Checkout;
 import io.muster.local.server.Trees;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,7 +194,8 @@ class LocalIdentityIT {
         return jwt.getJWTClaimsSet();
     }
 
-    /// The SDK as npm has it, by the lock file.
+    /// The SDK as npm has it, by the lock file. It gets none of our streams: Maven talks to this process by them, and Node
+    /// would read along.
     private static Path npmInstall() throws IOException, InterruptedException {
         var suites = Checkout.find().root().resolve("deploy/suites");
         var target = suites.resolve("target/node-identity");
@@ -202,11 +204,14 @@ class LocalIdentityIT {
         for (var file : List.of("package.json", "package-lock.json", "token.mjs")) {
             Files.copy(suites.resolve("src/test/node/identity").resolve(file), target.resolve(file));
         }
+        var said = target.resolve("npm.log");
         var npm = new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
                 .directory(target.toFile())
-                .inheritIO()
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
                 .start();
-        assertThat(npm.waitFor()).as("npm ci").isZero();
+        assertThat(npm.waitFor()).as(() -> "npm ci, see " + said).isZero();
         return target;
     }
 }
