@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
+import io.agroal.api.AgroalDataSource;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.GuestAssignmentChanged;
 import io.muster.contracts.facts.MachineChanged;
@@ -20,7 +21,12 @@ import io.muster.testkit.People;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -30,6 +36,11 @@ import org.junit.jupiter.api.Test;
         restrictToAnnotatedClass = false)
 @QuarkusTestResource(value = ContentOnDisk.class, restrictToAnnotatedClass = false)
 class ScopesIT {
+
+    private static final int MACHINE_PARTITIONS = 6;
+
+    @Inject
+    AgroalDataSource database;
 
     private final String name = "p-" + UUID.randomUUID();
 
@@ -86,6 +97,41 @@ class ScopesIT {
         FactProbe.awaitTombstone(PolicyAssignmentChanged.class, key(policy(machine, name)));
         as(People.READER).get(policy(machine, name)).then().statusCode(404);
         as(People.READER).get(policy(group, name + "-up")).then().statusCode(200);
+    }
+
+    @Test
+    void aTombstoneOfNoScopeIsPassedOverAtOnce() throws SQLException {
+        var stranger = "no-scope-" + UUID.randomUUID();
+        FactProbe.tombstone(ScopeChanged.class, stranger);
+        Lab.group();
+        assertThat(parked(stranger)).isZero();
+    }
+
+    @Test
+    void aTombstoneOfNoMachineIsPassedOverAtOnce() throws SQLException {
+        var stranger = "no-machine-" + UUID.randomUUID();
+        FactProbe.tombstone(MachineChanged.class, stranger);
+        var next = Stream.generate(Lab::newId)
+                .filter(other -> partition(other.toString()) == partition(stranger))
+                .findFirst()
+                .orElseThrow();
+        Lab.awaitKnown(Lab.machine(next, Lab.group(), "m1"));
+        assertThat(parked(stranger)).isZero();
+    }
+
+    private static int partition(String key) {
+        return BuiltInPartitioner.partitionForKey(key.getBytes(StandardCharsets.UTF_8), MACHINE_PARTITIONS);
+    }
+
+    private long parked(String key) throws SQLException {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement("select count(*) from parked_record where key = ?")) {
+            query.setString(1, key);
+            try (var rows = query.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
     }
 
     private static String key(String id) {

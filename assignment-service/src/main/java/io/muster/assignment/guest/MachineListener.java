@@ -4,6 +4,7 @@ import io.muster.assignment.fleet.Fleet;
 import io.muster.assignment.fleet.FleetMachine;
 import io.muster.assignment.policy.PolicyAssignments;
 import io.muster.chassis.fact.Arrival;
+import io.muster.chassis.fact.Departure;
 import io.muster.chassis.fact.Inbox;
 import io.muster.chassis.fact.Outbox;
 import io.muster.contracts.MachineId;
@@ -46,7 +47,8 @@ public class MachineListener {
         return inbox.once("machines", record, arrival -> switch (arrival) {
             case Arrival.Told(var _, MachineChanged machine) ->
                 fleet.holdCoverage().chain(() -> appeared(machine));
-            case Arrival.Gone(var key) -> fleet.holdCoverage().chain(() -> gone(MachineId.of(key)));
+            case Arrival.Gone(var key) ->
+                Departure.of(key, MachineId::of, machine -> fleet.holdCoverage().chain(() -> gone(machine)));
             case Arrival.Told _, Arrival.Strange _ -> Uni.createFrom().voidItem();
         });
     }

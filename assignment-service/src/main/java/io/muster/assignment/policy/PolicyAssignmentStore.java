@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.muster.assignment.definition.Definitions;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.arm.Below;
+import io.muster.chassis.flow.Turn;
 import io.muster.contracts.ResourceId;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -19,8 +19,6 @@ import java.util.Optional;
 /// Keeps policy assignments. Every call belongs in a session or transaction.
 @Singleton
 public class PolicyAssignmentStore {
-
-    private static final String HOLD_NAME = "select cast(pg_advisory_xact_lock(hashtextextended(:name, 0)) as text)";
 
     private final Definitions definitions;
     private final ObjectMapper json;
@@ -35,14 +33,9 @@ public class PolicyAssignmentStore {
         return rows.findById(id.key()).map(row -> Optional.ofNullable(row).map(this::value));
     }
 
-    /// Holds the name until the transaction ends, whether there is such an assignment or not: the second of two who
-    /// make
-    /// it at the same moment waits, and finds what the first one made.
+    /// Holds the name until the transaction ends, whether there is such an assignment or not.
     Uni<Optional<PolicyAssignment>> findForChange(ResourceId id) {
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery(HOLD_NAME, String.class)
-                        .setParameter("name", id.key())
-                        .getSingleResult())
+        return Turn.at(id.key())
                 .chain(() -> rows.findById(id.key(), LockModeType.PESSIMISTIC_WRITE))
                 .map(row -> Optional.ofNullable(row).map(this::value));
     }

@@ -76,8 +76,7 @@ public class PolicyAssignments {
     }
 
     /// Takes away all that is assigned at a scope that is gone, or below it, in the transaction at hand: it must not
-    /// wait
-    /// for another of that name.
+    /// wait for another of that name.
     public Uni<Void> dropWithin(ResourceId scope) {
         return store.withinForChange(scope).chain(found -> InOrder.each(found, this::remove));
     }

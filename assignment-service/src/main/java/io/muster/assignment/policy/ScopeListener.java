@@ -2,6 +2,7 @@ package io.muster.assignment.policy;
 
 import io.muster.assignment.fleet.Fleet;
 import io.muster.chassis.fact.Arrival;
+import io.muster.chassis.fact.Departure;
 import io.muster.chassis.fact.Inbox;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.ScopeChanged;
@@ -30,7 +31,7 @@ public class ScopeListener {
         return inbox.once("scopes", record, arrival -> switch (arrival) {
             case Arrival.Told(var _, ScopeChanged scope)
             when scope.id().subscription().isPresent() -> fleet.add(scope.id());
-            case Arrival.Gone(var key) -> gone(ResourceId.of(key));
+            case Arrival.Gone(var key) -> Departure.of(key, ResourceId::of, this::gone);
             case Arrival.Told _, Arrival.Strange _ -> Uni.createFrom().voidItem();
         });
     }
