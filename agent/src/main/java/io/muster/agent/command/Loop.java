@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Does a step over and over, until it is interrupted. After a failure it waits, longer each time and never the same:
 /// a fleet does not come back in step.
@@ -19,9 +20,15 @@ final class Loop implements Runnable {
     private final String name;
     private final Step step;
     private final Pace pace;
+    private final Watch watch;
     private Duration wait = FIRST_WAIT;
 
     Loop(String name, Step step, Pace pace) {
+        this(name, step, pace, (_, _) -> {});
+    }
+
+    Loop(String name, Step step, Pace pace, Watch watch) {
+        this.watch = watch;
         this.name = name;
         this.step = step;
         this.pace = pace;
@@ -29,6 +36,13 @@ final class Loop implements Runnable {
 
     interface Step {
         void run() throws InterruptedException;
+    }
+
+    /// Told how each step went.
+    interface Watch {
+
+        /// @param failure null when it went well
+        void went(String loop, @Nullable RuntimeException failure);
     }
 
     @Override
@@ -46,12 +60,15 @@ final class Loop implements Runnable {
         var from = pace.elapsed();
         try {
             step.run();
+            watch.went(name, null);
             wait = FIRST_WAIT;
         } catch (UncheckedIOException | RefusedException later) {
             LOG.warning(name + ": " + later.getMessage());
+            watch.went(name, later);
             pause(from);
         } catch (RuntimeException bug) {
             LOG.log(Level.SEVERE, name + " failed", bug);
+            watch.went(name, bug);
             pause(from);
         }
     }

@@ -1,8 +1,9 @@
 package io.muster.agent.command;
 
+import io.muster.agent.fault.AgentFault;
+import io.muster.agent.fault.Reason;
 import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.stream.MachinePace;
-import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
@@ -16,14 +17,23 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s %5$s%6$s%n");
         var home = azcmagent.home();
         var config = AgentConfig.read(home);
         if (config.isEmpty()) {
-            System.err.println("azcmagent: this machine is not connected; see azcmagent connect --help");
-            return 1;
+            throw new AgentFault(
+                    Reason.LOCAL_CONFIG, "this machine is not connected; see azcmagent connect --help");
         }
-        new Agent(home, config.get(), Azcmagent.VERSION, Clock.systemUTC(), new MachinePace()).run();
+        CommandLog.keep(home);
+        // The cloud is asked once: a machine does not move to another while it runs.
+        var cloud = azcmagent.surroundings().cloud().get();
+        new Agent(
+                        home,
+                        config.get(),
+                        Azcmagent.VERSION,
+                        azcmagent.surroundings().clock(),
+                        new MachinePace(),
+                        () -> SelfDescription.of(home, cloud))
+                .run();
         return 0;
     }
 }

@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Who this machine is: written last when it joins, so that it is there if and only if it has joined.
+///
+/// @param correlationId of the join, as people gave it or as it was made up
 public record AgentConfig(
         ResourceId resourceId,
         MachineId vmId,
@@ -18,10 +21,24 @@ public record AgentConfig(
         String resourceName,
         String location,
         String tenantId,
-        String gateway) {
+        String gateway,
+        @Nullable String correlationId) {
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /// Of a join that nobody gave a correlation id.
+    public AgentConfig(
+            ResourceId resourceId,
+            MachineId vmId,
+            String subscriptionId,
+            String resourceGroup,
+            String resourceName,
+            String location,
+            String tenantId,
+            String gateway) {
+        this(resourceId, vmId, subscriptionId, resourceGroup, resourceName, location, tenantId, gateway, null);
+    }
 
     /// Nothing when this machine has not joined.
     public static Optional<AgentConfig> read(AgentHome home) {

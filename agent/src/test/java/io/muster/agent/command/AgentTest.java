@@ -6,6 +6,7 @@ import io.muster.agent.GatewayStandIn;
 import io.muster.agent.PushedTime;
 import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.identity.AgentHome;
+import io.muster.agent.identity.Gateway;
 import io.muster.agent.stream.StreamStandIn;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
@@ -45,7 +46,7 @@ class AgentTest {
                 "here",
                 "tenant",
                 gateway);
-        var agent = new Agent(home(), config, "1.2.3", time, time);
+        var agent = new Agent(home(), config, "1.2.3", time, time, Gateway.JSON::createObjectNode);
         running = Thread.startVirtualThread(() -> {
             try {
                 agent.run();

@@ -206,7 +206,7 @@ final class Starters {
                 database.user(),
                 database.password(),
                 secrets.of("keycloak.admin"),
-                Realm.json(addresses, secrets));
+                Realm.json(addresses, secrets, OnboardingCertificate.ensure(directory, clock)));
     }
 
     private Daemon service(String part) {
