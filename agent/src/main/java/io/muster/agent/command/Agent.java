@@ -41,6 +41,7 @@ final class Agent {
 
     private static final Duration EVALUATING = Duration.ofMinutes(15);
     private static final Duration RENEWING = Duration.ofHours(1);
+    private static final Duration ENDING = Duration.ofSeconds(5);
     private static final Duration DESCRIBING = Duration.ofMinutes(5);
 
     private final MachineIdentity identity;
@@ -87,6 +88,14 @@ final class Agent {
             }
         } finally {
             threads.forEach(Thread::interrupt);
+            awaitEnd(threads);
+        }
+    }
+
+    /// What a loop has begun to write is whole when this returns.
+    private static void awaitEnd(List<Thread> threads) throws InterruptedException {
+        for (var thread : threads) {
+            var _ = thread.join(ENDING);
         }
     }
 

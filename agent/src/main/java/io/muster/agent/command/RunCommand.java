@@ -20,8 +20,7 @@ final class RunCommand implements Callable<Integer> {
         var home = azcmagent.home();
         var config = AgentConfig.read(home);
         if (config.isEmpty()) {
-            throw new AgentFault(
-                    Reason.LOCAL_CONFIG, "this machine is not connected; see azcmagent connect --help");
+            throw new AgentFault(Reason.LOCAL_CONFIG, "this machine is not connected; see azcmagent connect --help");
         }
         CommandLog.keep(home);
         // The cloud is asked once: a machine does not move to another while it runs.
