@@ -71,7 +71,8 @@ final class ScriptCommand implements Callable<Integer> {
             System.err.println("muster: this mesh was never started, so there is nothing to trust; ./muster up first");
             return 1;
         }
-        System.out.print(script(mesh.addresses().gateway(), authority, publishers).text());
+        System.out.print(
+                script(mesh.addresses().gateway(), authority, publishers).text());
         return 0;
     }
 

@@ -59,7 +59,8 @@ class OnboardingScriptTest {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("out").toFile());
         builder.environment().put("PATH", directory.resolve("bin") + ":/usr/bin:/bin");
-        builder.environment().put("TMPDIR", Files.createDirectories(directory.resolve("tmp")).toString());
+        builder.environment()
+                .put("TMPDIR", Files.createDirectories(directory.resolve("tmp")).toString());
         builder.environment().remove("MUSTER_SERVICE_PRINCIPAL_SECRET");
         builder.environment().putAll(environment);
         var process = builder.start();
@@ -68,7 +69,8 @@ class OnboardingScriptTest {
     }
 
     private List<String> words() throws IOException {
-        return List.of(Files.readString(directory.resolve("words"), StandardCharsets.UTF_8).split("\0"));
+        return List.of(Files.readString(directory.resolve("words"), StandardCharsets.UTF_8)
+                .split("\0"));
     }
 
     private List<String> left(String where) throws IOException {
@@ -119,7 +121,8 @@ class OnboardingScriptTest {
 
     @Test
     void manyMachinesAreConnectedByAServicePrincipalWhoseSecretIsInTheEnvironment() throws Exception {
-        assertThat(run(script("x", "it's me"), Map.of("MUSTER_SERVICE_PRINCIPAL_SECRET", "S3CRET"))).isZero();
+        assertThat(run(script("x", "it's me"), Map.of("MUSTER_SERVICE_PRINCIPAL_SECRET", "S3CRET")))
+                .isZero();
         assertThat(words()).contains("--service-principal-id=it's me").doesNotContain("--use-device-code");
         assertThat(words()).noneMatch(word -> word.contains("S3CRET"));
         assertThat(directory.resolve("secret")).hasContent("S3CRET");
@@ -134,7 +137,8 @@ class OnboardingScriptTest {
     @Test
     void amongManyAMachineThatIsConnectedIsDone() throws Exception {
         agent("exit 67");
-        assertThat(run(script("x", "onboarding"), Map.of("MUSTER_SERVICE_PRINCIPAL_SECRET", "s"))).isZero();
+        assertThat(run(script("x", "onboarding"), Map.of("MUSTER_SERVICE_PRINCIPAL_SECRET", "s")))
+                .isZero();
         assertThat(run(script("x", null), Map.of())).isEqualTo(67);
     }
 
@@ -142,7 +146,8 @@ class OnboardingScriptTest {
     void theAgentsExitCodeIsTheScripts() throws Exception {
         agent("exit 26");
         assertThat(run(script("x", null), Map.of())).isEqualTo(26);
-        assertThat(run(script("x", "onboarding"), Map.of("MUSTER_SERVICE_PRINCIPAL_SECRET", "s"))).isEqualTo(26);
+        assertThat(run(script("x", "onboarding"), Map.of("MUSTER_SERVICE_PRINCIPAL_SECRET", "s")))
+                .isEqualTo(26);
         assertThat(left("tmp")).isEmpty();
     }
 
