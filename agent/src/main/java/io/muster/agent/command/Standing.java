@@ -120,10 +120,7 @@ record Standing(List<Line> lines) {
 
         private void agent() {
             put("Agent Version", "agentVersion", Azcmagent.VERSION);
-            put(
-                    "Agent Logfile",
-                    "agentLogfile",
-                    home.logs().resolve("himds.log").toString());
+            put("Agent Logfile", "agentLogfile", CommandLog.file(home).toString());
             var heard = status.map(AgentStatus::lastHeartbeat);
             put("Agent Status", "status", connection(heard.orElse(null)).toString());
             put(
