@@ -33,7 +33,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -71,110 +70,49 @@ class OnboardingIT {
         mesh.down();
     }
 
-    /// A machine of its own, as far as `azcmagent` goes: a home.
-    private record Home(String name, Path directory) {
-
-        static Home called(String name) throws IOException {
-            return new Home(
-                    name, Files.createDirectories(mesh.directory().root().resolve("homes/" + name)));
-        }
-
-        List<String> command(List<String> arguments) {
-            var command = new ArrayList<>(mesh.agent(List.of()));
-            command.set(command.indexOf("--home") + 1, directory.resolve("home").toString());
-            command.addAll(arguments);
-            return command;
-        }
-
-        ProcessBuilder azcmagent(String... arguments) {
-            return new ProcessBuilder(command(List.of(arguments)))
-                    .redirectOutput(out().toFile())
-                    .redirectError(err().toFile());
-        }
-
-        ProcessBuilder connect(String... more) {
-            var arguments = new ArrayList<>(List.of(
-                    "connect",
-                    "--gateway=" + mesh.addresses().gateway(),
-                    "--ca-file=" + mesh.directory().authority(),
-                    "--publishers=" + mesh.directory().publishers(),
-                    "--subscription-id=" + Names.SUBSCRIPTION,
-                    "--resource-group=" + Names.RESOURCE_GROUP,
-                    "--location=" + Names.LOCATION,
-                    "--tenant-id=" + Names.TENANT,
-                    "--resource-name=" + name));
-            arguments.addAll(List.of(more));
-            return azcmagent(arguments.toArray(String[]::new));
-        }
-
-        Path out() {
-            return directory.resolve("out");
-        }
-
-        Path err() {
-            return directory.resolve("err");
-        }
-
-        String said() throws IOException {
-            return Files.readString(out()) + Files.readString(err());
-        }
-    }
-
-    private static int ended(ProcessBuilder builder) throws IOException, InterruptedException {
-        return ended(builder.start());
-    }
-
-    private static int ended(Process process) throws InterruptedException {
-        if (!process.waitFor(120, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new IllegalStateException("azcmagent does not end");
-        }
-        return process.exitValue();
-    }
-
     private static JsonNode properties(String machine) {
         try (var reader = Api.as("reader", mesh)) {
             return reader.get(MACHINES + machine, "2024-07-10").body().path("properties");
         }
     }
 
-    private static void assertJoined(Home home) throws IOException, InterruptedException {
+    private static void assertJoined(JoiningMachine home) throws IOException, InterruptedException {
         var found = properties(home.name());
         assertThat(found.path("vmId").asText()).as(home.said()).isNotEmpty();
         assertThat(found.path("osVersion").asText()).isEqualTo(System.getProperty("os.version"));
         assertThat(found.at("/detectedProperties/logicalCoreCount").asInt()).isPositive();
         assertThat(found.at("/networkProfile/networkInterfaces").isArray()).isTrue();
         assertThat(found.at("/agentConfiguration/configMode").asText()).isEqualTo("full");
-        assertThat(ended(home.azcmagent("show", "vmId", "resourceId", "-j"))).isZero();
+        assertThat(JoiningMachine.ended(home.azcmagent("show", "vmId", "resourceId", "-j"))).isZero();
         assertThat(JSON.readTree(Files.readString(home.out())).path("vmId")).isEqualTo(found.path("vmId"));
     }
 
     @Test
     void byTheSecretOfAServicePrincipal() throws Exception {
-        var home = Home.called("by-secret");
+        var home = JoiningMachine.called(mesh, "by-secret");
         var connect = home.connect("--service-principal-id=onboarding");
         connect.environment()
                 .put("MUSTER_SERVICE_PRINCIPAL_SECRET", mesh.secrets().of("client.onboarding"));
-        assertThat(ended(connect)).as(home.said()).isZero();
+        assertThat(JoiningMachine.ended(connect)).as(home.said()).isZero();
         assertJoined(home);
-        assertThat(ended(home.azcmagent("check"))).as(home.said()).isZero();
+        assertThat(JoiningMachine.ended(home.azcmagent("check"))).as(home.said()).isZero();
         assertThat(home.said()).contains("control plane", "signing in");
     }
 
     @Test
     void aWrongSecretIsRefusedByNumber() throws Exception {
-        var home = Home.called("refused");
+        var home = JoiningMachine.called(mesh, "refused");
         var connect = home.connect("--service-principal-id=onboarding");
         connect.environment().put("MUSTER_SERVICE_PRINCIPAL_SECRET", "wrong");
-        assertThat(ended(connect)).isEqualTo(41);
+        assertThat(JoiningMachine.ended(connect)).isEqualTo(41);
         assertThat(home.said()).contains("AZCM0041");
     }
 
     @Test
     void byTheCertificateOfAServicePrincipal() throws Exception {
-        var home = Home.called("by-certificate");
+        var home = JoiningMachine.called(mesh, "by-certificate");
         var file = mesh.directory().root().resolve("trust/onboarding.pem");
-        assertThat(ended(home.connect(
+        assertThat(JoiningMachine.ended(home.connect(
                         "--service-principal-id=onboarding-certificate", "--service-principal-cert=" + file)))
                 .as(home.said())
                 .isZero();
@@ -183,26 +121,26 @@ class OnboardingIT {
 
     @Test
     void theCertificateOfAnotherIsRefused() throws Exception {
-        var home = Home.called("wrong-certificate");
+        var home = JoiningMachine.called(mesh, "wrong-certificate");
         var trust = mesh.directory().root().resolve("trust");
         var file = Files.writeString(
                 home.directory().resolve("other.pem"),
                 Files.readString(trust.resolve("gateway.key")) + Files.readString(trust.resolve("gateway.pem")));
-        assertThat(ended(home.connect(
+        assertThat(JoiningMachine.ended(home.connect(
                         "--service-principal-id=onboarding-certificate", "--service-principal-cert=" + file)))
                 .isEqualTo(41);
     }
 
     @Test
     void byAnAccessTokenFromStandardInputAndBackOutAgain() throws Exception {
-        var home = Home.called("by-token");
+        var home = JoiningMachine.called(mesh, "by-token");
         var token = Files.writeString(home.directory().resolve("token"), ownersToken() + "\n")
                 .toFile();
-        assertThat(ended(home.connect("--access-token=-").redirectInput(token)))
+        assertThat(JoiningMachine.ended(home.connect("--access-token=-").redirectInput(token)))
                 .as(home.said())
                 .isZero();
         assertJoined(home);
-        assertThat(ended(home.azcmagent("disconnect", "--access-token=-").redirectInput(token)))
+        assertThat(JoiningMachine.ended(home.azcmagent("disconnect", "--access-token=-").redirectInput(token)))
                 .as(home.said())
                 .isZero();
         try (var reader = Api.as("reader", mesh)) {
@@ -213,11 +151,11 @@ class OnboardingIT {
 
     @Test
     void byAPersonWhoEntersACodeInABrowser() throws Exception {
-        var home = Home.called("by-code");
+        var home = JoiningMachine.called(mesh, "by-code");
         var connect = home.connect("--use-device-code").start();
         try {
             enter(code(home));
-            assertThat(ended(connect)).as(home.said()).isZero();
+            assertThat(JoiningMachine.ended(connect)).as(home.said()).isZero();
         } finally {
             connect.destroyForcibly();
         }
@@ -226,7 +164,7 @@ class OnboardingIT {
 
     @Test
     void byTheScriptForMany() throws Exception {
-        var home = Home.called("by-script");
+        var home = JoiningMachine.called(mesh, "by-script");
         var script = new OnboardingScript(
                         mesh.addresses().gateway(),
                         Files.readString(mesh.directory().authority()),
@@ -250,9 +188,41 @@ class OnboardingIT {
                 .redirectError(home.err().toFile());
         run.environment().put("PATH", bin + ":" + System.getenv("PATH"));
         run.environment().put("MUSTER_SERVICE_PRINCIPAL_SECRET", mesh.secrets().of("client.onboarding"));
-        assertThat(ended(run)).as(home.said()).isZero();
+        assertThat(JoiningMachine.ended(run)).as(home.said()).isZero();
         assertJoined(home);
-        assertThat(ended(run)).as("a second time: %s", home.said()).isZero();
+        assertThat(JoiningMachine.ended(run)).as("a second time: %s", home.said()).isZero();
+    }
+
+    @Test
+    void oneThatRunsIsConnectedAndTellsWhatWasDecidedOnIt() throws Exception {
+        var home = JoiningMachine.called(mesh, "running");
+        var connect = home.connect("--service-principal-id=onboarding");
+        connect.environment()
+                .put("MUSTER_SERVICE_PRINCIPAL_SECRET", mesh.secrets().of("client.onboarding"));
+        assertThat(JoiningMachine.ended(connect)).as(home.said()).isZero();
+        assertThat(JoiningMachine.ended(home.azcmagent("config", "set", "extensions.blocklist", "A/B")))
+                .isZero();
+        var agent = new ProcessBuilder(home.command(List.of("run")))
+                .redirectErrorStream(true)
+                .redirectOutput(home.directory().resolve("run.log").toFile())
+                .start();
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                var found = properties(home.name());
+                assertThat(found.path("status").asText()).isEqualTo("Connected");
+                assertThat(found.at("/agentConfiguration/extensionsBlockList/0/type").asText())
+                        .isEqualTo("B");
+                assertThat(JoiningMachine.ended(home.azcmagent("show", "status", "dependentServiceStatus")))
+                        .isZero();
+                assertThat(home.said()).contains(": Connected", "(himdsd)                : running");
+            });
+        } finally {
+            agent.destroy();
+            agent.waitFor();
+        }
+        assertThat(JoiningMachine.ended(home.azcmagent("logs", "-o", home.directory().resolve("logs.zip").toString())))
+                .isZero();
+        assertThat(home.directory().resolve("logs.zip")).isNotEmptyFile();
     }
 
     private static String ownersToken() throws IOException, InterruptedException {
@@ -270,7 +240,7 @@ class OnboardingIT {
         }
     }
 
-    private static Matcher code(Home home) {
+    private static Matcher code(JoiningMachine home) {
         var found = new ArrayList<Matcher>();
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
             var matcher = CODE.matcher(Files.readString(home.err()));
