@@ -25,7 +25,7 @@ public final class LogBundle {
     /// The end of each log that goes in when not all of it is wanted.
     private static final int TAIL = 1024 * 1024;
 
-    private static final int LARGEST = 64 * 1024 * 1024;
+    private static final int LARGEST = 8 * 1024 * 1024;
 
     private final AgentHome home;
     private final boolean full;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +42,20 @@ class RedactionTest {
                 .startsWith("before ")
                 .doesNotContain("S3CRET")
                 .contains("[redacted]");
+    }
+
+    @Test
+    void aSecretMayBeAsLongAsItLikes() {
+        var longest = "\\\"x".repeat(200_000);
+        assertThat(Redaction.of("{\"password\":\"" + longest + "S3CRET\", \"plain\":1}"))
+                .isEqualTo("{\"password\":\"[redacted]\", \"plain\":1}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "-", ".", "a.", "eyJ-", "\"", "\\", "a://", "secret", "Bearer "})
+    @Timeout(20)
+    void longLinesAreReadInTime(String part) {
+        assertThat(Redaction.of(part.repeat(300_000))).isNotNull();
     }
 
     @Test
