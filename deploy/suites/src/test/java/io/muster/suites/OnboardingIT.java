@@ -83,7 +83,8 @@ class OnboardingIT {
         assertThat(found.at("/detectedProperties/logicalCoreCount").asInt()).isPositive();
         assertThat(found.at("/networkProfile/networkInterfaces").isArray()).isTrue();
         assertThat(found.at("/agentConfiguration/configMode").asText()).isEqualTo("full");
-        assertThat(JoiningMachine.ended(home.azcmagent("show", "vmId", "resourceId", "-j"))).isZero();
+        assertThat(JoiningMachine.ended(home.azcmagent("show", "vmId", "resourceId", "-j")))
+                .isZero();
         assertThat(JSON.readTree(Files.readString(home.out())).path("vmId")).isEqualTo(found.path("vmId"));
     }
 
@@ -95,7 +96,9 @@ class OnboardingIT {
                 .put("MUSTER_SERVICE_PRINCIPAL_SECRET", mesh.secrets().of("client.onboarding"));
         assertThat(JoiningMachine.ended(connect)).as(home.said()).isZero();
         assertJoined(home);
-        assertThat(JoiningMachine.ended(home.azcmagent("check"))).as(home.said()).isZero();
+        assertThat(JoiningMachine.ended(home.azcmagent("check")))
+                .as(home.said())
+                .isZero();
         assertThat(home.said()).contains("control plane", "signing in");
     }
 
@@ -140,7 +143,8 @@ class OnboardingIT {
                 .as(home.said())
                 .isZero();
         assertJoined(home);
-        assertThat(JoiningMachine.ended(home.azcmagent("disconnect", "--access-token=-").redirectInput(token)))
+        assertThat(JoiningMachine.ended(
+                        home.azcmagent("disconnect", "--access-token=-").redirectInput(token)))
                 .as(home.said())
                 .isZero();
         try (var reader = Api.as("reader", mesh)) {
@@ -190,7 +194,9 @@ class OnboardingIT {
         run.environment().put("MUSTER_SERVICE_PRINCIPAL_SECRET", mesh.secrets().of("client.onboarding"));
         assertThat(JoiningMachine.ended(run)).as(home.said()).isZero();
         assertJoined(home);
-        assertThat(JoiningMachine.ended(run)).as("a second time: %s", home.said()).isZero();
+        assertThat(JoiningMachine.ended(run))
+                .as("a second time: %s", home.said())
+                .isZero();
     }
 
     @Test
@@ -210,7 +216,8 @@ class OnboardingIT {
             Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 var found = properties(home.name());
                 assertThat(found.path("status").asText()).isEqualTo("Connected");
-                assertThat(found.at("/agentConfiguration/extensionsBlockList/0/type").asText())
+                assertThat(found.at("/agentConfiguration/extensionsBlockList/0/type")
+                                .asText())
                         .isEqualTo("B");
                 assertThat(JoiningMachine.ended(home.azcmagent("show", "status", "dependentServiceStatus")))
                         .isZero();
@@ -220,7 +227,8 @@ class OnboardingIT {
             agent.destroy();
             agent.waitFor();
         }
-        assertThat(JoiningMachine.ended(home.azcmagent("logs", "-o", home.directory().resolve("logs.zip").toString())))
+        assertThat(JoiningMachine.ended(home.azcmagent(
+                        "logs", "-o", home.directory().resolve("logs.zip").toString())))
                 .isZero();
         assertThat(home.directory().resolve("logs.zip")).isNotEmptyFile();
     }
