@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A stand-in for the gateway: answers what a test told it to, and remembers what it was asked. Tells an agent nothing
@@ -25,6 +27,7 @@ public final class GatewayStandIn implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, Told> answers = new ConcurrentHashMap<>();
+    private final Map<String, Queue<Told>> once = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
     public GatewayStandIn() {
@@ -57,6 +60,11 @@ public final class GatewayStandIn implements AutoCloseable {
         answers.put(what, new Told(status, body, headers));
     }
 
+    /// Once, before what it was told for good; in the order of telling.
+    public void tellOnce(String what, int status, String body) {
+        once.computeIfAbsent(what, _ -> new ConcurrentLinkedQueue<>()).add(new Told(status, body, Map.of()));
+    }
+
     public List<Asked> asked(String method, String path) {
         return asked.stream()
                 .filter(one -> one.method().equals(method) && one.path().equals(path))
@@ -83,7 +91,9 @@ public final class GatewayStandIn implements AutoCloseable {
             var path = exchange.getRequestURI().getPath();
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             remember(new Asked(exchange.getRequestMethod(), path, body));
-            var told = answers.getOrDefault(exchange.getRequestMethod() + " " + path, new Told(404, "", Map.of()));
+            var what = exchange.getRequestMethod() + " " + path;
+            var next = once.getOrDefault(what, new ConcurrentLinkedQueue<>()).poll();
+            var told = next == null ? answers.getOrDefault(what, new Told(404, "", Map.of())) : next;
             var bytes = told.body().getBytes(StandardCharsets.UTF_8);
             told.headers()
                     .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));

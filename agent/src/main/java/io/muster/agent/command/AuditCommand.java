@@ -37,18 +37,13 @@ final class AuditCommand implements Callable<Integer> {
     @Nullable
     Path root;
 
-    @Option(
-            names = {"-j", "--json"},
-            description = "As JSON.")
-    boolean json;
-
     @Override
     public Integer call() throws IOException {
         var about = Gateway.JSON.readValue(reference.toFile(), PackageReference.class);
         var zip = Files.readAllBytes(reference.resolveSibling(about.name() + "-" + about.version() + ".zip"));
         var host = root == null ? Host.live() : Host.image(root);
         var results = Package.read(about, zip).evaluate(host);
-        if (json) {
+        if (azcmagent.json) {
             System.out.println(Gateway.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(results));
         } else {
             results.forEach(AuditCommand::print);

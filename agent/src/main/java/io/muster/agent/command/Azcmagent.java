@@ -1,54 +1,158 @@
 package io.muster.agent.command;
 
-import io.muster.agent.enrollment.OnboardingFault;
+import io.muster.agent.config.ConfiguredProxy;
+import io.muster.agent.config.LocalConfig;
+import io.muster.agent.fault.AgentFault;
+import io.muster.agent.fault.Reason;
 import io.muster.agent.identity.AgentHome;
+import java.io.PrintWriter;
+import java.net.ProxySelector;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /// `azcmagent`: joins this machine, runs the agent, shows how it stands.
 @Command(
         name = "azcmagent",
         description = "Connects this machine to Muster.",
         mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
         subcommands = {
+            CheckCommand.class,
+            ConfigCommand.class,
             ConnectCommand.class,
             DisconnectCommand.class,
+            ExtensionCommand.class,
+            GenkeyCommand.class,
+            HelpCommand.class,
+            LicenseCommand.class,
+            LogsCommand.class,
+            PartnerConfigCommand.class,
             ShowCommand.class,
+            UpgradeCommand.class,
+            VersionCommand.class,
             RunCommand.class,
             AuditCommand.class,
-            VersionCommand.class
+            CompletionCommand.class
         })
 public final class Azcmagent {
 
     /// What this agent calls itself; the version of the project.
     static final String VERSION = "0.1.0";
 
+    private final Surroundings surroundings;
+
+    @Spec
+    CommandSpec spec;
+
     @Option(
             names = "--home",
-            scope = CommandLine.ScopeType.INHERIT,
+            scope = ScopeType.INHERIT,
             defaultValue = "${env:MUSTER_AGENT_HOME:-/var/opt/azcmagent}",
             description = "Where the agent keeps its state (default: ${DEFAULT-VALUE}).")
     Path home;
 
+    @Option(
+            names = "--config",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE",
+            description = "YAML or JSON with options by their long names. What is on the command line goes before.")
+    @Nullable
+    Path config;
+
+    @Option(
+            names = {"-j", "--json"},
+            scope = ScopeType.INHERIT,
+            description = "Answer in JSON.")
+    boolean json;
+
+    @Option(names = "--log-stderr", scope = ScopeType.INHERIT, description = "Messages go to standard error anyway.")
+    boolean logToStderr;
+
+    @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "No colors.")
+    boolean withoutColor;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Say on standard error what is done.")
+    boolean verbose;
+
+    Azcmagent(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
     public static void main(String... arguments) {
-        System.exit(new CommandLine(new Azcmagent())
-                .setExecutionExceptionHandler((failure, _, _) -> fail(failure))
-                .execute(arguments));
+        System.exit(execute(commandLine(Surroundings.real()), arguments));
+    }
+
+    static CommandLine commandLine(Surroundings surroundings) {
+        var azcmagent = new Azcmagent(surroundings);
+        var command = new CommandLine(azcmagent);
+        return command.setExecutionExceptionHandler((failure, at, _) -> Failures.failed(failure, at))
+                .setParameterExceptionHandler((wrong, _) -> Failures.misused(wrong))
+                .setExecutionStrategy(parsed -> {
+                    azcmagent.prepare(parsed);
+                    return new CommandLine.RunLast().execute(parsed);
+                });
+    }
+
+    /// What an option file says is a default, so it must be known before the arguments are read.
+    static int execute(CommandLine command, String... arguments) {
+        try {
+            OptionFile.among(arguments).ifPresent(command::setDefaultValueProvider);
+        } catch (AgentFault unreadable) {
+            return Failures.failed(unreadable, command);
+        }
+        return command.execute(arguments);
+    }
+
+    private void prepare(CommandLine.ParseResult parsed) {
+        if (withoutColor || surroundings.environment().containsKey("NO_COLOR")) {
+            var _ = parsed.commandSpec()
+                    .commandLine()
+                    .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        }
+        CommandLog.begin(home(), verbose);
+        if (Files.isReadable(home().root().resolve("localconfig.json"))) {
+            ProxySelector.setDefault(new ConfiguredProxy(LocalConfig.read(home())));
+        }
     }
 
     AgentHome home() {
         return new AgentHome(home.toAbsolutePath().normalize());
     }
 
-    /// The codes of the public agent, as text and as exit code.
-    private static int fail(Exception failure) {
-        if (failure instanceof OnboardingFault fault) {
-            System.err.printf("AZCM%04d: %s%n", fault.code(), fault.getMessage());
-            return fault.code();
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    /// For commands that change something.
+    ///
+    /// @throws AgentFault when whoever runs this may not
+    void requireWritable() {
+        Path at = home().root();
+        while (at != null && !Files.exists(at)) {
+            at = at.getParent();
         }
-        System.err.println("azcmagent: " + failure.getMessage());
-        return 1;
+        if (at == null || !Files.isWritable(at)) {
+            throw new AgentFault(
+                    Reason.NOT_PERMITTED, "this needs permission to write to " + home().root() + "; try it as root");
+        }
     }
 }

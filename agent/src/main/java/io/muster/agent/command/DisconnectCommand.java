@@ -1,11 +1,13 @@
 package io.muster.agent.command;
 
 import io.muster.agent.enrollment.Enrollment;
+import io.muster.agent.fault.AgentFault;
+import io.muster.agent.fault.Reason;
 import io.muster.agent.identity.AgentConfig;
+import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,28 +26,50 @@ final class DisconnectCommand implements Callable<Integer> {
     Credentials credentials;
 
     @Option(
-            names = "--force-local-only",
+            names = {"-f", "--force-local-only"},
             description = "Forget it here only: for a resource that is gone, or a control plane that is.")
     boolean localOnly;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
+        azcmagent.requireWritable();
         var home = azcmagent.home();
-        var config = AgentConfig.read(home);
-        if (config.isEmpty()) {
-            System.out.println("This machine is not connected.");
+        if (localOnly) {
+            forget(home);
+            azcmagent.out().println("Disconnected here. The machine resource, if there is one, is still there.");
             return 0;
         }
-        if (!localOnly) {
-            var enrollment = new Enrollment(home, Clock.systemUTC(), Azcmagent.VERSION);
-            var gateway = Gateway.at(config.get().gateway(), home.authority());
-            enrollment.leave(gateway, config.get(), credentials.token(enrollment, gateway));
+        var config = AgentConfig.read(home);
+        if (config.isEmpty()) {
+            azcmagent.out().println("This machine is not connected.");
+            return 0;
         }
-        for (var file :
-                List.of(home.config(), home.state(), home.certificate(), home.renewal(), home.keySince(), home.key())) {
-            Files.deleteIfExists(file);
-        }
-        System.out.println("Disconnected.");
+        var gateway = Gateway.at(config.get().gateway(), home.authority());
+        new Enrollment(home, azcmagent.surroundings().clock())
+                .leave(gateway, config.get(), credentials.token(azcmagent, gateway));
+        forget(home);
+        azcmagent.out().println("Disconnected.");
         return 0;
+    }
+
+    /// The configuration goes first: without it nothing of the rest is used.
+    private static void forget(AgentHome home) {
+        try {
+            for (var file : List.of(
+                    home.config(),
+                    home.state(),
+                    home.status(),
+                    home.metadata(),
+                    home.cloud(),
+                    home.certificate(),
+                    home.renewal(),
+                    home.keySince(),
+                    home.becoming(),
+                    home.key())) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException failed) {
+            throw new AgentFault(Reason.PERSIST, "not all could be forgotten: " + failed.getMessage());
+        }
     }
 }

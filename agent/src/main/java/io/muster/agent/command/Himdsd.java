@@ -4,7 +4,7 @@ import io.muster.agent.identity.AgentHome;
 import io.muster.agent.stream.MachinePace;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,12 +34,14 @@ public final class Himdsd implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        RunCommand.logInLines();
         var home = new AgentHome(directory.toAbsolutePath().normalize());
-        return Life.lead("himdsd", home, config -> {
+        CommandLog.begin(home, false);
+        CommandLog.keep(home);
+        Life.lead(home, config -> {
             var settings = himds.settings(home);
             var clock = Clock.systemUTC();
-            new IdentityLoops(home, config, settings, Azcmagent.VERSION, clock, new MachinePace()).run(List.of());
+            new IdentityLoops(home, config, settings, Azcmagent.VERSION, clock, new MachinePace()).run(Map.of());
         });
+        return 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.muster.agent.command;
 
+import io.muster.agent.fault.Reason;
 import io.muster.agent.himds.Himds;
 import io.muster.agent.himds.HimdsSettings;
 import io.muster.agent.identity.AgentConfig;
@@ -8,6 +9,7 @@ import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.MachineIdentity;
 import io.muster.agent.identity.MachineKey;
 import io.muster.agent.identity.RefusedException;
+import io.muster.agent.status.StatusBoard;
 import io.muster.agent.stream.MachineStream;
 import io.muster.agent.stream.Pace;
 import io.muster.agent.stream.Signals;
@@ -15,10 +17,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// What needs the machine's identity and nothing else of the machine: the connection with its heartbeat, key and
 /// certificate, the local identity endpoint. This much needs no privilege.
@@ -32,7 +35,8 @@ final class IdentityLoops {
     private final Gateway gateway;
     private final MachineIdentity identity;
     private final MachineStream stream;
-    private final Signals signals = new Signals();
+    private final StatusBoard board;
+    private final Signals signals;
     private final Clock clock;
     private final Pace pace;
     private final CompletableFuture<Void> becameAnother = new CompletableFuture<>();
@@ -40,6 +44,8 @@ final class IdentityLoops {
     IdentityLoops(AgentHome home, AgentConfig config, HimdsSettings himds, String version, Clock clock, Pace pace) {
         this.config = config;
         this.himds = himds;
+        this.board = new StatusBoard(home, clock);
+        this.signals = new Signals(board::heard);
         this.gateway = Gateway.at(config.gateway(), home.authority());
         this.identity = new MachineIdentity(home, gateway, config.vmId(), MachineKey.in(home), clock);
         this.stream = new MachineStream(gateway, identity, signals, version, clock, pace);
@@ -60,12 +66,30 @@ final class IdentityLoops {
     }
 
     /// Runs these beside its own, until this host has become another machine or this thread is interrupted.
-    void run(List<Loop> others) throws InterruptedException {
-        var loops = new ArrayList<>(others);
-        loops.add(new Loop("stream", this::listen, pace));
-        loops.add(new Loop("certificate", this::tend, pace));
-        loops.add(new Loop("himds", this::serve, pace));
+    ///
+    /// @param others by the name of their loop
+    void run(Map<String, Loop.Step> others) throws InterruptedException {
+        var steps = new LinkedHashMap<>(others);
+        steps.put("stream", this::listen);
+        steps.put("certificate", this::tend);
+        steps.put("himds", this::serve);
+        var loops = steps.entrySet().stream()
+                .map(step -> new Loop(step.getKey(), step.getValue(), pace, this::note))
+                .toList();
         Loop.runAll(loops, becameAnother);
+    }
+
+    private void note(String loop, @Nullable RuntimeException failure) {
+        switch (failure) {
+            case null -> board.well(loop);
+            case UncheckedIOException away -> board.failed(loop, Reason.NETWORK.code(), text(away));
+            case RefusedException refused -> board.failed(loop, Reason.CERTIFICATE.code(), text(refused));
+            default -> board.failed(loop, Reason.INTERNAL.code(), failure.toString());
+        }
+    }
+
+    private static String text(RuntimeException failure) {
+        return String.valueOf(failure.getMessage());
     }
 
     private void listen() throws InterruptedException {

@@ -1,5 +1,7 @@
 package io.muster.agent.command;
 
+import io.muster.agent.fault.AgentFault;
+import io.muster.agent.fault.Reason;
 import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Becoming;
@@ -15,20 +17,14 @@ final class Life {
         void as(AgentConfig config) throws InterruptedException;
     }
 
-    /// The exit code.
-    ///
-    /// @param program for messages
-    static int lead(String program, AgentHome home, Running running) throws InterruptedException {
+    /// @throws AgentFault when this host is no machine
+    static void lead(AgentHome home, Running running) throws InterruptedException {
         var becoming = new Becoming(home);
         var _ = becoming.finish();
         do {
-            var config = AgentConfig.read(home);
-            if (config.isEmpty()) {
-                System.err.println(program + ": this machine is not connected; see azcmagent connect --help");
-                return 1;
-            }
-            running.as(config.get());
+            running.as(AgentConfig.read(home)
+                    .orElseThrow(() -> new AgentFault(
+                            Reason.LOCAL_CONFIG, "this machine is not connected; see azcmagent connect --help")));
         } while (becoming.finish());
-        return 0;
     }
 }

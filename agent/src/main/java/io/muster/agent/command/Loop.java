@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Does a step over and over, until it is interrupted. After a failure it waits, longer each time and never the same:
 /// a fleet does not come back in step.
@@ -17,14 +18,21 @@ final class Loop implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(Loop.class.getName());
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration ENDING = Duration.ofSeconds(5);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
 
     private final String name;
     private final Step step;
     private final Pace pace;
+    private final Watch watch;
     private Duration wait = FIRST_WAIT;
 
     Loop(String name, Step step, Pace pace) {
+        this(name, step, pace, (_, _) -> {});
+    }
+
+    Loop(String name, Step step, Pace pace, Watch watch) {
+        this.watch = watch;
         this.name = name;
         this.step = step;
         this.pace = pace;
@@ -34,7 +42,7 @@ final class Loop implements Runnable {
         void run() throws InterruptedException;
     }
 
-    /// Each on a thread of its own, until this is complete or this thread is interrupted; then all have ended.
+    /// Each on a thread of its own, until this is complete or this thread is interrupted; then all are told to end.
     static void runAll(List<Loop> loops, CompletableFuture<Void> end) throws InterruptedException {
         var threads = loops.stream()
                 .map(loop -> Thread.ofPlatform().name(loop.name).start(loop))
@@ -45,10 +53,22 @@ final class Loop implements Runnable {
             throw new IllegalStateException(impossible);
         } finally {
             threads.forEach(Thread::interrupt);
+            awaitEnd(threads);
         }
+    }
+
+    /// What a loop has begun to write is whole when this returns.
+    private static void awaitEnd(List<Thread> threads) throws InterruptedException {
         for (var thread : threads) {
-            thread.join();
+            var _ = thread.join(ENDING);
         }
+    }
+
+    /// Told how each step went.
+    interface Watch {
+
+        /// @param failure null when it went well
+        void went(String loop, @Nullable RuntimeException failure);
     }
 
     @Override
@@ -66,12 +86,15 @@ final class Loop implements Runnable {
         var from = pace.elapsed();
         try {
             step.run();
+            watch.went(name, null);
             wait = FIRST_WAIT;
         } catch (UncheckedIOException | RefusedException later) {
             LOG.warning(name + ": " + later.getMessage());
+            watch.went(name, later);
             pause(from);
         } catch (RuntimeException bug) {
             LOG.log(Level.SEVERE, name + " failed", bug);
+            watch.went(name, bug);
             pause(from);
         }
     }

@@ -1,7 +1,6 @@
 package io.muster.agent.command;
 
 import io.muster.agent.stream.MachinePace;
-import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,17 +18,16 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        logInLines();
         var home = azcmagent.home();
-        return Life.lead("azcmagent", home, config -> {
-            var clock = Clock.systemUTC();
+        CommandLog.keep(home);
+        // The cloud is asked once: a machine does not move to another while it runs.
+        var cloud = azcmagent.surroundings().cloud().get();
+        Life.lead(home, config -> {
+            var clock = azcmagent.surroundings().clock();
             var pace = new MachinePace();
             var identity = new IdentityLoops(home, config, himds.settings(home), Azcmagent.VERSION, clock, pace);
-            new Agent(home, config, identity, clock, pace).run();
+            new Agent(home, config, identity, clock, pace, () -> SelfDescription.of(home, cloud)).run();
         });
-    }
-
-    static void logInLines() {
-        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s %5$s%6$s%n");
+        return 0;
     }
 }

@@ -1,15 +1,16 @@
 package io.muster.agent.command;
 
-import io.muster.agent.guest.GuestState;
-import io.muster.agent.identity.AgentConfig;
+import io.muster.agent.fault.AgentFault;
+import io.muster.agent.fault.Reason;
+import io.muster.agent.host.Host;
 import io.muster.agent.identity.Gateway;
-import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
+import io.muster.agent.metadata.OsRelease;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /// Shows what this machine is to the control plane.
@@ -19,52 +20,53 @@ final class ShowCommand implements Callable<Integer> {
     @ParentCommand
     Azcmagent azcmagent;
 
-    @Option(
-            names = {"-j", "--json"},
-            description = "As JSON.")
-    boolean json;
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "PROPERTY",
+            description = "Only these, by label or JSON key, e.g. \"Agent Status\" or status.")
+    List<String> properties = List.of();
+
+    @Option(names = "--os", description = "Shows the operating system instead.")
+    boolean os;
 
     @Override
-    public Integer call() throws IOException {
-        var home = azcmagent.home();
-        var config = AgentConfig.read(home);
-        var values = new LinkedHashMap<String, String>();
-        config.ifPresent(joined -> {
-            values.put("Resource Name", joined.resourceName());
-            values.put("Resource Group Name", joined.resourceGroup());
-            values.put("Resource Id", joined.resourceId().value());
-            values.put("Subscription ID", joined.subscriptionId());
-            values.put("Tenant ID", joined.tenantId());
-            values.put("VM ID", joined.vmId().toString());
-            values.put("Location", joined.location());
-            values.put("Gateway", joined.gateway());
-        });
-        values.put("Agent Version", Azcmagent.VERSION);
-        values.put("Agent Status", config.isPresent() ? "Connected" : "Disconnected");
-        var state = GuestState.read(home);
-        values.put("Assignments", Integer.toString(state.assignments().size()));
-        values.put("Agent Error Details", state.fault() == null ? "" : state.fault());
-        print(values);
+    public Integer call() {
+        var whole = os
+                ? system()
+                : Standing.look(azcmagent.home(), azcmagent.surroundings().clock());
+        var shown = properties.isEmpty() ? whole : only(whole);
+        if (azcmagent.json) {
+            azcmagent.out().println(shown.json().toPrettyString());
+        } else {
+            azcmagent.out().print(shown.text());
+            azcmagent.out().flush();
+        }
         return 0;
     }
 
-    private void print(Map<String, String> values) throws IOException {
-        if (json) {
-            var keys = new LinkedHashMap<String, String>();
-            values.forEach((label, value) -> keys.put(key(label), value));
-            System.out.println(Gateway.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(keys));
-        } else {
-            values.forEach((label, value) -> System.out.printf("%-40s: %s%n", label, value));
+    private Standing only(Standing whole) {
+        var chosen = new ArrayList<Standing.Line>();
+        for (var property : properties) {
+            chosen.add(whole.lines().stream()
+                    .filter(line -> line.is(property))
+                    .findFirst()
+                    .orElseThrow(() -> new AgentFault(
+                            Reason.INVALID_ARGUMENT, "there is no property '" + property + "'; see azcmagent show")));
         }
+        return new Standing(chosen);
     }
 
-    /// `Resource Group Name` becomes `resourceGroupName`.
-    private static String key(String label) {
-        var words = label.replace("ID", "Id").replace("VM", "Vm").split(" ");
-        var key = new StringBuilder(words[0].substring(0, 1).toLowerCase(Locale.ROOT) + words[0].substring(1));
-        for (int i = 1; i < words.length; i += 1) {
-            key.append(words[i]);
-        }
-        return key.toString();
+    private static Standing system() {
+        var release = OsRelease.read(Host.live());
+        return new Standing(List.of(
+                line("OS Type", "osType", "linux"),
+                line("OS Name", "osName", release.name().orElse("")),
+                line("OS Version", "osVersion", release.version().orElse("")),
+                line("OS SKU", "osSku", release.prettyName().orElse("")),
+                line("OS Kernel", "osKernel", System.getProperty("os.version", ""))));
+    }
+
+    private static Standing.Line line(String label, String key, String value) {
+        return new Standing.Line(label, key, Gateway.JSON.getNodeFactory().textNode(value));
     }
 }

@@ -1,7 +1,9 @@
 package io.muster.agent.enrollment;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.muster.agent.host.Host;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muster.agent.fault.AgentFault;
+import io.muster.agent.fault.Reason;
 import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
@@ -9,103 +11,57 @@ import io.muster.agent.identity.MachineIdentity;
 import io.muster.agent.identity.MachineKey;
 import io.muster.agent.identity.RefusedException;
 import io.muster.contracts.MachineId;
-import io.muster.contracts.ResourceId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.List;
+import java.util.UUID;
+import java.util.logging.Logger;
 
 /// Makes this machine a resource of the control plane, and unmakes it. Every step can be done again: a join that was
 /// cut off goes on where it was.
 public final class Enrollment {
 
-    private static final String GROUPS = "2021-04-01";
-    private static final String MACHINES = "2024-07-10";
+    private static final Logger LOG = Logger.getLogger(Enrollment.class.getName());
+    private static final List<String> PROVIDERS =
+            List.of("Microsoft.HybridCompute", "Microsoft.GuestConfiguration", "Microsoft.HybridConnectivity");
 
     private final AgentHome home;
     private final Clock clock;
-    private final String agentVersion;
 
-    public Enrollment(AgentHome home, Clock clock, String agentVersion) {
+    public Enrollment(AgentHome home, Clock clock) {
         this.home = home;
         this.clock = clock;
-        this.agentVersion = agentVersion;
-    }
-
-    /// Where and as what to join.
-    public record Place(
-            String subscription, String group, String name, String location, String tenant, Map<String, String> tags) {
-
-        public Place {
-            tags = Map.copyOf(tags);
-        }
-
-        ResourceId machine() {
-            return ResourceId.machine(subscription, group, name);
-        }
     }
 
     /// Copies what the machine will trust: the gateway's authority and the publishers of packages.
     public void trust(Path authority, Path publishers) {
         try {
-            AgentHome.write(home.authority(), Files.readAllBytes(authority), "rw-r--r--");
-            AgentHome.write(home.publishers(), Files.readAllBytes(publishers), "rw-r--r--");
+            var authorities = Files.readAllBytes(authority);
+            var keys = Files.readAllBytes(publishers);
+            home.open();
+            AgentHome.write(home.authority(), authorities, "rw-r--r--");
+            AgentHome.write(home.publishers(), keys, "rw-r--r--");
         } catch (IOException unreadable) {
-            throw new OnboardingFault(
-                    OnboardingFault.MISSING_PARAMETER, "cannot read " + authority + " or " + publishers);
+            throw new AgentFault(Reason.MISSING_PARAMETER, "cannot read " + authority + " or " + publishers);
+        } catch (UncheckedIOException failed) {
+            throw new AgentFault(Reason.PERSIST, String.valueOf(failed.getMessage()));
         }
-    }
-
-    /// An access token for a service principal, from where the gateway says people sign in.
-    public String signIn(Gateway gateway, String principal, String secret) {
-        var clouds = send(
-                gateway,
-                gateway.request("/metadata/endpoints?api-version=2022-09-01").build());
-        var login = clouds.json()
-                .path(0)
-                .path("authentication")
-                .path("loginEndpoint")
-                .asText();
-        if (login.isEmpty()) {
-            throw new OnboardingFault(
-                    OnboardingFault.NETWORK, gateway.url() + " does not say where to sign in; is it a Muster gateway?");
-        }
-        var form = form(Map.of("grant_type", "client_credentials", "client_id", principal, "client_secret", secret));
-        var answer = send(
-                gateway,
-                gateway.request(login + "/protocol/openid-connect/token")
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(form))
-                        .build());
-        if (!answer.isSuccess()) {
-            throw new OnboardingFault(
-                    OnboardingFault.SIGN_IN,
-                    "the service principal was refused (" + answer.status() + " "
-                            + answer.json().path("error").asText() + "); check its id and secret");
-        }
-        return answer.json().path("access_token").asText();
     }
 
     /// Joins. The configuration is written last.
-    public AgentConfig join(Gateway gateway, Place place, String accessToken) {
-        ensureGroup(gateway, place, accessToken);
-        var key = MachineKey.in(home);
-        var vmId = machineId(putMachine(gateway, place, accessToken, key));
-        var identity = new MachineIdentity(home, gateway, vmId, key, clock);
-        try {
-            identity.renewCertificate();
-            var _ = identity.token();
-        } catch (RefusedException refused) {
-            throw new OnboardingFault(OnboardingFault.CREATE, String.valueOf(refused.getMessage()));
-        } catch (UncheckedIOException unreachable) {
-            throw new OnboardingFault(OnboardingFault.NETWORK, String.valueOf(unreachable.getMessage()));
-        }
+    ///
+    /// @param about the machine's `properties`, without its key
+    public AgentConfig join(Gateway gateway, Place asked, ObjectNode about, String accessToken) {
+        var control = new ControlPlane(gateway, accessToken, asked.correlation());
+        var place = in(control.subscription(asked.subscription()), asked);
+        register(control, place);
+        ensureGroup(control, place);
+        var key = key();
+        var vmId = machineId(putMachine(control, place, about, key));
+        obtainCredentials(gateway, vmId, key);
         var config = new AgentConfig(
                 place.machine(),
                 vmId,
@@ -115,87 +71,108 @@ public final class Enrollment {
                 place.location(),
                 place.tenant(),
                 gateway.url(),
+                place.correlation(),
                 place.tags());
-        config.write(home);
+        try {
+            config.write(home);
+        } catch (UncheckedIOException failed) {
+            throw new AgentFault(Reason.PERSIST, String.valueOf(failed.getMessage()));
+        }
         return config;
     }
 
     /// Deletes the machine resource; that it is gone already is fine.
     public void leave(Gateway gateway, AgentConfig config, String accessToken) {
-        var answer = send(
-                gateway,
-                arm(gateway, config.resourceId().value(), MACHINES, accessToken)
-                        .DELETE()
-                        .build());
+        var control = new ControlPlane(gateway, accessToken, UUID.randomUUID().toString());
+        var answer = control.delete(config.resourceId(), ControlPlane.MACHINES);
         if (!answer.isSuccess() && answer.status() != 404) {
-            throw new OnboardingFault(OnboardingFault.DELETE, "the machine could not be deleted: " + answer.error());
+            throw new AgentFault(Reason.DELETE, "the machine could not be deleted: " + answer.error());
         }
     }
 
-    private void ensureGroup(Gateway gateway, Place place, String accessToken) {
-        var group =
-                ResourceId.resourceGroup(place.subscription(), place.group()).value();
-        var found = send(gateway, arm(gateway, group, GROUPS, accessToken).GET().build());
-        if (found.status() != 404) {
+    private static Place in(String subscription, Place place) {
+        return new Place(
+                subscription,
+                place.group(),
+                place.name(),
+                place.location(),
+                place.tenant(),
+                place.tags(),
+                place.correlation());
+    }
+
+    /// Who may only onboard may not register; then somebody did it before, or the machine itself will be refused.
+    private static void register(ControlPlane control, Place place) {
+        for (var provider : PROVIDERS) {
+            var answer = control.post(
+                    "/subscriptions/" + place.subscription() + "/providers/" + provider + "/register",
+                    ControlPlane.GROUPS);
+            if (!answer.isSuccess()) {
+                LOG.fine(() -> provider + " was not registered: " + answer.error());
+            }
+        }
+    }
+
+    private static void ensureGroup(ControlPlane control, Place place) {
+        if (control.get(place.resourceGroup(), ControlPlane.GROUPS).status() != 404) {
             return;
         }
-        var body = Gateway.JSON
-                .createObjectNode()
-                .put("location", place.location())
-                .toString();
-        var made = send(
-                gateway,
-                arm(gateway, group, GROUPS, accessToken)
-                        .PUT(HttpRequest.BodyPublishers.ofString(body))
-                        .build());
+        var made = control.put(
+                place.resourceGroup(),
+                ControlPlane.GROUPS,
+                Gateway.JSON.createObjectNode().put("location", place.location()));
         if (!made.isSuccess()) {
-            throw new OnboardingFault(
-                    OnboardingFault.CREATE, "the resource group is not there and could not be made: " + made.error());
+            throw new AgentFault(
+                    Reason.CREATE, "the resource group is not there and could not be made: " + made.error());
         }
     }
 
-    private JsonNode putMachine(Gateway gateway, Place place, String accessToken, MachineKey key) {
+    private MachineKey key() {
+        try {
+            home.open();
+            return MachineKey.in(home);
+        } catch (UncheckedIOException | IllegalStateException unusable) {
+            throw new AgentFault(Reason.KEYS, String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    private static JsonNode putMachine(ControlPlane control, Place place, ObjectNode about, MachineKey key) {
         var body = Gateway.JSON.createObjectNode();
         body.put("location", place.location());
         body.set("tags", Gateway.JSON.valueToTree(place.tags()));
         body.putObject("identity").put("type", "SystemAssigned");
-        body.set("properties", new Metadata(Host.live(), agentVersion).properties(key.publicKey()));
-        var answer = send(
-                gateway,
-                arm(gateway, place.machine().value(), MACHINES, accessToken)
-                        .PUT(HttpRequest.BodyPublishers.ofString(body.toString()))
-                        .build());
+        body.set("properties", about.deepCopy().put("clientPublicKey", key.publicKey()));
+        var answer = control.put(place.machine(), ControlPlane.MACHINES, body);
+        if (answer.status() == 409 && !isUnregistered(answer)) {
+            throw new AgentFault(Reason.NAME_TAKEN, "the machine could not be made: " + answer.error());
+        }
         if (!answer.isSuccess()) {
-            throw new OnboardingFault(OnboardingFault.CREATE, "the machine could not be made: " + answer.error());
+            throw new AgentFault(Reason.CREATE, "the machine could not be made: " + answer.error());
         }
         return answer.json();
+    }
+
+    private static boolean isUnregistered(Gateway.Answer answer) {
+        return answer.json().at("/error/code").asText().equals("MissingSubscriptionRegistration");
     }
 
     private static MachineId machineId(JsonNode made) {
         try {
             return MachineId.of(made.path("properties").path("vmId").asText());
         } catch (IllegalArgumentException none) {
-            throw new OnboardingFault(OnboardingFault.CREATE, "the answer names no machine; is it a Muster gateway?");
+            throw new AgentFault(Reason.CREATE, "the answer names no machine; is it a Muster gateway?");
         }
     }
 
-    private static HttpRequest.Builder arm(Gateway gateway, String id, String version, String accessToken) {
-        return gateway.request(id + "?api-version=" + version)
-                .header("Authorization", "Bearer " + accessToken)
-                .header("Content-Type", "application/json");
-    }
-
-    private static Gateway.Answer send(Gateway gateway, HttpRequest request) {
+    private void obtainCredentials(Gateway gateway, MachineId vmId, MachineKey key) {
+        var identity = new MachineIdentity(home, gateway, vmId, key, clock);
         try {
-            return gateway.send(request);
+            identity.renewCertificate();
+            var _ = identity.token();
+        } catch (RefusedException refused) {
+            throw new AgentFault(Reason.CERTIFICATE, String.valueOf(refused.getMessage()));
         } catch (UncheckedIOException unreachable) {
-            throw new OnboardingFault(OnboardingFault.NETWORK, String.valueOf(unreachable.getMessage()));
+            throw new AgentFault(Reason.NETWORK, String.valueOf(unreachable.getMessage()));
         }
-    }
-
-    private static String form(Map<String, String> values) {
-        return values.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
     }
 }

@@ -14,6 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Who this machine is: written last when it joins, so that it is there if and only if it has joined.
+///
+/// @param correlationId of the join, as people gave it or as it was made up
 public record AgentConfig(
         ResourceId resourceId,
         MachineId vmId,
@@ -23,22 +25,11 @@ public record AgentConfig(
         String location,
         String tenantId,
         String gateway,
+        @Nullable String correlationId,
         @Nullable Map<String, String> tags) {
 
     public AgentConfig {
         tags = tags == null ? Map.of() : Map.copyOf(tags);
-    }
-
-    public AgentConfig(
-            ResourceId resourceId,
-            MachineId vmId,
-            String subscriptionId,
-            String resourceGroup,
-            String resourceName,
-            String location,
-            String tenantId,
-            String gateway) {
-        this(resourceId, vmId, subscriptionId, resourceGroup, resourceName, location, tenantId, gateway, Map.of());
     }
 
     /// As they were when this machine joined.
@@ -49,6 +40,19 @@ public record AgentConfig(
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /// Of a join that nobody gave a correlation id or tags.
+    public AgentConfig(
+            ResourceId resourceId,
+            MachineId vmId,
+            String subscriptionId,
+            String resourceGroup,
+            String resourceName,
+            String location,
+            String tenantId,
+            String gateway) {
+        this(resourceId, vmId, subscriptionId, resourceGroup, resourceName, location, tenantId, gateway, null, null);
+    }
 
     /// Nothing when this machine has not joined.
     public static Optional<AgentConfig> read(AgentHome home) {
@@ -80,6 +84,8 @@ public record AgentConfig(
                 told.resource().name(),
                 location,
                 tenantId,
-                gateway);
+                gateway,
+                correlationId,
+                tags);
     }
 }

@@ -81,6 +81,36 @@ public record AgentHome(Path root) {
         return root.resolve("state.json");
     }
 
+    /// What the agent that runs has last seen; for everybody's eyes.
+    public Path status() {
+        return root.resolve("status.json");
+    }
+
+    /// What was told of this machine last; holds what only root may read.
+    public Path metadata() {
+        return root.resolve("metadata.json");
+    }
+
+    /// The cloud that this machine is in, as it said itself.
+    public Path cloud() {
+        return root.resolve("cloud.json");
+    }
+
+    public Path logs() {
+        return root.resolve("log");
+    }
+
+    /// Makes the home. Everybody may look in, because `azcmagent show` is for everybody; what is secret has a directory
+    /// of its own.
+    public void open() {
+        try {
+            Files.createDirectories(
+                    root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(root + " could not be made", failed);
+        }
+    }
+
     /// Writes a whole file or nothing: beside it, with its final mode, flushed, then renamed.
     ///
     /// @param mode e.g. `rw-------`

@@ -17,6 +17,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +75,23 @@ public final class Gateway {
         /// The code of the error envelope; nothing when there is none.
         public String code() {
             return json().path("error").path("code").asText();
+        }
+
+        /// The server's clock when it answered, as far as it says.
+        public Optional<Instant> date() {
+            return headers.entrySet().stream()
+                    .filter(header -> header.getKey().equalsIgnoreCase("date"))
+                    .flatMap(header -> instant(header.getValue()).stream())
+                    .findFirst();
+        }
+
+        private static Optional<Instant> instant(String text) {
+            try {
+                return Optional.of(ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant());
+            } catch (DateTimeParseException strange) {
+                return Optional.empty();
+            }
         }
 
         /// For messages: the code and message of the error envelope.

@@ -176,8 +176,10 @@ public final class MachineStream {
             try {
                 switch (Gateway.JSON.readValue(frame, StreamFrame.class)) {
                     case StreamFrame.Work work -> signals.work(work);
-                    case StreamFrame.Heard answer ->
+                    case StreamFrame.Heard answer -> {
                         heartbeat = Duration.ofSeconds(Math.clamp(answer.nextHeartbeatSeconds(), 5, 3_600));
+                        signals.heard(clock.instant());
+                    }
                     case StreamFrame.Heartbeat _ -> LOG.fine("a heartbeat came the wrong way");
                 }
             } catch (IOException newer) {

@@ -2,8 +2,10 @@ package io.muster.agent.stream;
 
 import io.muster.contracts.agent.StreamFrame;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /// The newest numbers the stream has told, and a bell for whoever waits for them.
 public final class Signals {
@@ -13,6 +15,21 @@ public final class Signals {
     private long assignments;
     private long evaluation;
     private boolean pending;
+    private final Consumer<Instant> whenHeard;
+
+    public Signals() {
+        this(_ -> {});
+    }
+
+    /// @param whenHeard told each time the control plane has heard a heartbeat
+    public Signals(Consumer<Instant> whenHeard) {
+        this.whenHeard = whenHeard;
+    }
+
+    /// A heartbeat was answered.
+    public void heard(Instant at) {
+        whenHeard.accept(at);
+    }
 
     /// There may be work. Numbers only grow; a frame that came late lowers nothing.
     public void work(StreamFrame.Work frame) {

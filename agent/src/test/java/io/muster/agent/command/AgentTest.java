@@ -2,18 +2,26 @@ package io.muster.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.agent.GatewayStandIn;
 import io.muster.agent.PushedTime;
 import io.muster.agent.himds.HimdsSettings;
+import io.muster.agent.config.LocalConfig;
+import io.muster.agent.config.Setting;
 import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.identity.AgentHome;
+import io.muster.agent.identity.Gateway;
+import io.muster.agent.status.AgentStatus;
 import io.muster.agent.stream.StreamStandIn;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.agent.Endpoints;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +39,7 @@ class AgentTest {
     Path directory;
 
     private final PushedTime time = new PushedTime();
+    private final ObjectNode about = Gateway.JSON.createObjectNode();
     private Thread running = Thread.currentThread();
 
     private AgentHome home() {
@@ -49,7 +58,7 @@ class AgentTest {
                 gateway);
         var himds = new HimdsSettings(0, directory.resolve("tokens"));
         var identity = new IdentityLoops(home(), config, himds, "1.2.3", time, time);
-        var agent = new Agent(home(), config, identity, time, time);
+        var agent = new Agent(home(), config, identity, time, time, () -> about);
         running = Thread.startVirtualThread(() -> {
             try {
                 agent.run();
@@ -93,6 +102,46 @@ class AgentTest {
             }
             assertThat(standIn.asked("POST", certificates)).hasSizeGreaterThanOrEqualTo(2);
         }
+    }
+
+    @Test
+    void whatTheMachineHasBecomeIsTold() throws Exception {
+        try (var standIn = new GatewayStandIn()) {
+            standIn.tell("PUT " + Endpoints.METADATA, 204, "");
+            about.put("osSku", "new");
+            run(standIn.url());
+            assertThat(standIn.isAsked("PUT", Endpoints.METADATA, 1, SOON)).isTrue();
+        }
+    }
+
+    @Test
+    void nothingIsAuditedWhereThatWasDecided() throws Exception {
+        new LocalConfig(Map.of(Setting.GUEST_ENABLED, List.of("false"))).write(home());
+        try (var standIn = new GatewayStandIn()) {
+            run(standIn.url());
+            assertThat(standIn.isAsked("POST", Endpoints.CERTIFICATES, 1, SOON)).isTrue();
+            assertThat(standIn.isAsked("GET", Endpoints.DESIRED_STATE, 1, MOMENT.multipliedBy(5)))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aHeartbeatThatWasHeardIsWrittenDown() throws Exception {
+        try (var standIn = new StreamStandIn(home().authority())) {
+            run(standIn.url());
+            var connection = standIn.next();
+            assertThat(connection.hears()).contains("heartbeat");
+            assertThat(AgentStatus.read(home()).map(AgentStatus::lastHeartbeat)).isEmpty();
+            connection.says("{\"type\":\"heard\",\"at\":\"2026-01-01T00:00:00Z\",\"nextHeartbeatSeconds\":300}");
+            for (int i = 0; i < 200 && heartbeat().isEmpty(); i += 1) {
+                assertThat(standIn.hasNext(MOMENT)).isFalse();
+            }
+            assertThat(heartbeat()).contains(time.instant());
+        }
+    }
+
+    private Optional<Instant> heartbeat() {
+        return AgentStatus.read(home()).map(AgentStatus::lastHeartbeat);
     }
 
     @Test

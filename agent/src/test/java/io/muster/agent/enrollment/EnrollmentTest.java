@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.agent.GatewayStandIn;
+import io.muster.agent.fault.AgentFault;
 import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
@@ -20,8 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class EnrollmentTest {
 
@@ -31,8 +31,8 @@ class EnrollmentTest {
             ResourceId.machine(SUBSCRIPTION, "group", "box").value();
     private static final String GROUP =
             ResourceId.resourceGroup(SUBSCRIPTION, "group").value();
-    private static final Enrollment.Place PLACE =
-            new Enrollment.Place(SUBSCRIPTION, "group", "box", "here", "tenant", Map.of("role", "test"));
+    private static final ObjectNode ABOUT =
+            Gateway.JSON.createObjectNode().put("osType", "linux").put("osName", "linux");
 
     @TempDir
     Path directory;
@@ -45,15 +45,10 @@ class EnrollmentTest {
     @BeforeEach
     void takeEverything() {
         home = new AgentHome(directory);
-        enrollment = new Enrollment(home, Clock.systemUTC(), "0.0.0");
+        enrollment = new Enrollment(home, Clock.systemUTC());
         gateway = Gateway.at(standIn.url(), home.authority());
         standIn.tell("GET " + GROUP, 200, "{}");
         standIn.tell("PUT " + MACHINE, 200, "{\"properties\":{\"vmId\":\"" + VM + "\"}}");
-        standIn.tell(
-                "GET /metadata/endpoints",
-                200,
-                "[{\"authentication\":{\"loginEndpoint\":\"" + standIn.url() + "/realm\"}}]");
-        standIn.tell("POST /realm/protocol/openid-connect/token", 200, "{\"access_token\":\"people\"}");
     }
 
     @AfterEach
@@ -64,7 +59,22 @@ class EnrollmentTest {
     private static void assertFault(int code, ThrowingCallable doing) {
         assertThatThrownBy(doing)
                 .isInstanceOfSatisfying(
-                        OnboardingFault.class, fault -> assertThat(fault.code()).isEqualTo(code));
+                        AgentFault.class, fault -> assertThat(fault.code()).isEqualTo(code));
+    }
+
+    private static Place place(String subscription) {
+        return new Place(
+                subscription,
+                "group",
+                "box",
+                "here",
+                "tenant",
+                Map.of("role", "test"),
+                "c0ffee00-0000-4000-8000-000000000000");
+    }
+
+    private AgentConfig join(String token) {
+        return enrollment.join(gateway, place(SUBSCRIPTION), ABOUT, token);
     }
 
     private JsonNode putMachine(int number) throws IOException {
@@ -73,8 +83,10 @@ class EnrollmentTest {
 
     @Test
     void aMachineThatJoinsIsWhoTheControlPlaneSays() throws IOException {
-        var config = enrollment.join(gateway, PLACE, enrollment.signIn(gateway, "id", "secret"));
+        var config = join("people");
         assertThat(config.vmId()).hasToString(VM);
+        assertThat(config.correlationId()).isEqualTo("c0ffee00-0000-4000-8000-000000000000");
+        assertThat(putMachine(0).path("properties").path("osType").asText()).isEqualTo("linux");
         assertThat(AgentConfig.read(home)).contains(config);
         assertThat(home.certificate()).hasContent("pem");
         assertThat(putMachine(0).path("tags").path("role").asText()).isEqualTo("test");
@@ -86,7 +98,7 @@ class EnrollmentTest {
     void aGroupThatIsNotThereIsMade() {
         standIn.tell("GET " + GROUP, 404, "{}");
         standIn.tell("PUT " + GROUP, 201, "{}");
-        assertThat(enrollment.join(gateway, PLACE, "token").vmId()).hasToString(VM);
+        assertThat(join("token").vmId()).hasToString(VM);
         assertThat(standIn.asked("PUT", GROUP)).hasSize(1);
     }
 
@@ -94,63 +106,75 @@ class EnrollmentTest {
     void aGroupThatCannotBeMadeIsFault42() {
         standIn.tell("GET " + GROUP, 404, "{}");
         standIn.tell("PUT " + GROUP, 403, "{}");
-        assertFault(42, () -> enrollment.join(gateway, PLACE, "token"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403})
-    void aSignInThatIsRefusedIsFault41(int status) {
-        standIn.tell("POST /realm/protocol/openid-connect/token", status, "{\"error\":\"invalid_client\"}");
-        assertFault(41, () -> enrollment.signIn(gateway, "id", "wrong"));
-    }
-
-    @Test
-    void whatIsNoGatewayIsFault26() {
-        standIn.tell("GET /metadata/endpoints", 200, "<html>");
-        assertFault(26, () -> enrollment.signIn(gateway, "id", "secret"));
+        assertFault(42, () -> join("token"));
     }
 
     @Test
     void aGatewayThatIsAwayIsFault26() {
         standIn.close();
-        assertFault(26, () -> enrollment.signIn(gateway, "id", "secret"));
-        assertFault(26, () -> enrollment.join(gateway, PLACE, "token"));
+        assertFault(26, () -> join("token"));
     }
 
     @Test
-    void aNameThatIsTakenIsFault42AndTheMachineHasNotJoined() {
+    void anAccessTokenThatIsRefusedIsFault12() {
+        standIn.tell("GET " + GROUP, 401, "{\"error\":{\"code\":\"InvalidAuthenticationToken\"}}");
+        assertFault(12, () -> join("token"));
+    }
+
+    @Test
+    void providersAreRegisteredAndThatOneMayNotIsNoFault() {
+        var register = "/subscriptions/" + SUBSCRIPTION + "/providers/Microsoft.HybridCompute/register";
+        standIn.tell("POST " + register, 403, "{}");
+        assertThat(join("token").vmId()).hasToString(VM);
+        assertThat(standIn.asked("POST", register)).hasSize(1);
+    }
+
+    @Test
+    void aSubscriptionMayBeNamed() {
+        standIn.tell(
+                "GET /subscriptions",
+                200,
+                "{\"value\":[{\"displayName\":\"Local Mesh\",\"subscriptionId\":\"" + SUBSCRIPTION + "\"}]}");
+        var config = enrollment.join(gateway, place("local mesh"), ABOUT, "token");
+        assertThat(config.subscriptionId()).isEqualTo(SUBSCRIPTION);
+        assertFault(68, () -> enrollment.join(gateway, place("another"), ABOUT, "token"));
+    }
+
+    @Test
+    void aNameThatIsTakenIsFault44AndTheMachineHasNotJoined() {
         standIn.tell("PUT " + MACHINE, 409, "{\"error\":{\"code\":\"Conflict\",\"message\":\"taken\"}}");
-        assertFault(42, () -> enrollment.join(gateway, PLACE, "token"));
+        assertFault(44, () -> join("token"));
         assertThat(AgentConfig.read(home)).isEmpty();
     }
 
     @Test
     void anAnswerThatNamesNoMachineIsFault42() {
         standIn.tell("PUT " + MACHINE, 200, "{}");
-        assertFault(42, () -> enrollment.join(gateway, PLACE, "token"));
+        assertFault(42, () -> join("token"));
     }
 
     @Test
-    void aCertificateThatIsRefusedIsFault42AndTheMachineHasNotJoined() {
+    void aCertificateThatIsRefusedIsFault81AndTheMachineHasNotJoined() {
         standIn.tell("POST " + Endpoints.CERTIFICATES, 403, "{}");
-        assertFault(42, () -> enrollment.join(gateway, PLACE, "token"));
+        assertFault(81, () -> join("token"));
         assertThat(AgentConfig.read(home)).isEmpty();
     }
 
     @Test
     void joiningAgainAfterALostReplyKeepsTheKey() throws IOException {
         standIn.tell("PUT " + MACHINE, 503, "");
-        assertFault(42, () -> enrollment.join(gateway, PLACE, "token"));
+        assertFault(42, () -> join("token"));
         standIn.tell("PUT " + MACHINE, 200, "{\"properties\":{\"vmId\":\"" + VM + "\"}}");
-        var again = new Enrollment(home, Clock.systemUTC(), "0.0.0");
-        assertThat(again.join(gateway, PLACE, "token").vmId()).hasToString(VM);
+        var again = new Enrollment(home, Clock.systemUTC());
+        assertThat(again.join(gateway, place(SUBSCRIPTION), ABOUT, "token").vmId())
+                .hasToString(VM);
         assertThat(putMachine(1).path("properties").path("clientPublicKey"))
                 .isEqualTo(putMachine(0).path("properties").path("clientPublicKey"));
     }
 
     @Test
     void leavingTwiceIsFine() {
-        var config = enrollment.join(gateway, PLACE, "token");
+        var config = join("token");
         standIn.tell("DELETE " + MACHINE, 200, "");
         enrollment.leave(gateway, config, "token");
         standIn.tell("DELETE " + MACHINE, 404, "");

@@ -85,11 +85,11 @@ public final class StreamConnection {
         return gone;
     }
 
-    void says(StreamFrame frame) throws IOException {
+    public void says(StreamFrame frame) throws IOException {
         says(Gateway.JSON.writerFor(StreamFrame.class).writeValueAsString(frame));
     }
 
-    void says(String text) throws IOException {
+    public void says(String text) throws IOException {
         write(TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 

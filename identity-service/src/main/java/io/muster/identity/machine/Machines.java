@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /// What can be asked of and done to machine resources.
 @Singleton
@@ -126,6 +127,22 @@ public class Machines implements GroupContents, ProviderUse {
         return namespace.equals(PROVIDER)
                 ? store.within(subscription, new ArmPage.Window("", 1)).map(found -> !found.isEmpty())
                 : Uni.createFrom().item(false);
+    }
+
+    /// What a machine says of itself now, by the rule that it joined by. Its place and its tags are not its own to
+    /// change.
+    ///
+    /// @param about the `properties` of a machine with this key
+    Uni<Void> describe(MachineId id, Function<MachineKey, Reported> about) {
+        return Panache.withTransaction(() -> store.findForChange(id)
+                .map(found -> found.orElseThrow(
+                        () -> ArmError.resourceNotFound(TYPE, id.toString()).exception()))
+                .map(machine -> Enrolment.of(
+                                machine.resource(),
+                                new MachineBody(
+                                        machine.location(), machine.tags(), null, about.apply(machine.publicKey())))
+                        .decide(Optional.of(machine), id, clock.instant()))
+                .chain(decision -> store.save(decision.next()).chain(() -> outbox.announce(decision.facts()))));
     }
 
     /// False when there was no such machine.

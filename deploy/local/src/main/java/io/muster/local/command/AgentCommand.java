@@ -8,7 +8,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /// `azcmagent` with the home of this mesh.
-@Command(name = "agent", description = "Runs azcmagent with the home of this mesh, e.g. ./muster agent show.")
+@Command(
+        name = "agent",
+        description = "Runs azcmagent with the home of this mesh, e.g. ./muster agent show; or prints a script.",
+        subcommands = {ScriptCommand.class})
 final class AgentCommand implements Callable<Integer> {
 
     @ParentCommand

@@ -46,6 +46,11 @@ public record MeshDirectory(Path root) {
         return trust("ca.pem");
     }
 
+    /// Keys of those whose packages may run.
+    public Path publishers() {
+        return trust("publishers.txt");
+    }
+
     Path secrets() {
         return root.resolve("secrets.properties");
     }

@@ -16,6 +16,9 @@ public final class Names {
     static final String READER = "6b7f3f0a-7d0a-4a51-9c1c-2f1d5c0e0102";
     static final String ONBOARDING = "6b7f3f0a-7d0a-4a51-9c1c-2f1d5c0e0103";
 
+    /// The onboarding service principal that has a certificate instead of a secret.
+    static final String CERTIFIED = "6b7f3f0a-7d0a-4a51-9c1c-2f1d5c0e0104";
+
     static final List<String> SERVICES = List.of("identity", "assignment", "evaluation", "extension", "notification");
 
     private Names() {}

@@ -9,12 +9,15 @@ final class Realm {
 
     private Realm() {}
 
-    static String json(Addresses addresses, Secrets secrets) {
+    /// @param certificate of the service principal without a secret, base64 of the DER
+    static String json(Addresses addresses, Secrets secrets, String certificate) {
         return template()
                 .replace("@GATEWAY@", addresses.gateway())
                 .replace("@OWNER_ID@", Names.OWNER)
                 .replace("@READER_ID@", Names.READER)
                 .replace("@ONBOARDING_ID@", Names.ONBOARDING)
+                .replace("@CERTIFIED_ID@", Names.CERTIFIED)
+                .replace("@CERTIFICATE@", certificate)
                 .replace("@OWNER_PASSWORD@", secrets.of("people.owner"))
                 .replace("@READER_PASSWORD@", secrets.of("people.reader"))
                 .replace("@CONSOLE_SECRET@", secrets.of("client.console"))

@@ -6,6 +6,8 @@ import java.util.Map;
 /// The settings that each process is given, see `docs/architecture.md`.
 final class ServiceSettings {
 
+    private static final String ONBOARDING = "Azure Connected Machine Onboarding";
+
     private final MeshDirectory directory;
     private final Addresses addresses;
     private final Secrets secrets;
@@ -69,7 +71,13 @@ final class ServiceSettings {
                 settings,
                 "onboarding",
                 Names.ONBOARDING,
-                "Azure Connected Machine Onboarding",
+                ONBOARDING,
+                subscription + "/resourceGroups/" + Names.RESOURCE_GROUP);
+        role(
+                settings,
+                "onboarding-certificate",
+                Names.CERTIFIED,
+                ONBOARDING,
                 subscription + "/resourceGroups/" + Names.RESOURCE_GROUP);
     }
 

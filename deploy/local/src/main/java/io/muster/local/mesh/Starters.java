@@ -211,7 +211,7 @@ final class Starters {
                 database.user(),
                 database.password(),
                 secrets.of("keycloak.admin"),
-                Realm.json(addresses, secrets));
+                Realm.json(addresses, secrets, OnboardingCertificate.ensure(directory, clock)));
     }
 
     private Daemon service(String part) {
@@ -293,7 +293,8 @@ final class Starters {
     private static String machineName() {
         try {
             var legal = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
-            return legal.isEmpty() ? "this-machine" : legal.substring(0, Math.min(54, legal.length()));
+            var name = legal.substring(0, Math.min(54, legal.length())).replaceAll("[-_]+$", "");
+            return name.isEmpty() || name.matches("(?i)login.*|.*(microsoft|windows).*") ? "this-machine" : name;
         } catch (UnknownHostException nameless) {
             return "this-machine";
         }

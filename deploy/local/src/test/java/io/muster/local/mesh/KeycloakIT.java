@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -54,7 +55,7 @@ class KeycloakIT {
                 "keycloak",
                 "secret",
                 "admin",
-                Realm.json(addresses, secrets));
+                Realm.json(addresses, secrets, OnboardingCertificate.ensure(directory, Clock.systemUTC())));
         var keycloak = new Keycloak(Checkout.find(), directory.data("keycloak"), PORT);
         var process = keycloak.start(settings, directory.log("keycloak"));
         PROCESSES.addFirst(process);

@@ -24,7 +24,7 @@ class RealmTest {
     @BeforeEach
     void given() throws JsonProcessingException {
         secrets = new Secrets(new MeshDirectory(root));
-        text = Realm.json(new Addresses(9_440, Map.of()), secrets);
+        text = Realm.json(new Addresses(9_440, Map.of()), secrets, "TUlJ");
         realm = new ObjectMapper().readTree(text);
     }
 
@@ -56,6 +56,20 @@ class RealmTest {
         assertThat(console.at("/redirectUris/0").asText()).isEqualTo("https://localhost:9443/*");
         assertThat(console.path("publicClient").asBoolean()).isFalse();
         assertThat(console.path("secret").asText()).isEqualTo(secrets.of("client.console"));
+    }
+
+    @Test
+    void aServicePrincipalIsKnownByItsCertificateAndHasNoSecret() {
+        var client = one("clients", "clientId", "onboarding-certificate");
+
+        assertThat(client.path("clientAuthenticatorType").asText()).isEqualTo("client-jwt");
+        assertThat(client.path("attributes").path("jwt.credential.certificate").asText())
+                .isEqualTo("TUlJ");
+        assertThat(client.has("secret")).isFalse();
+        assertThat(one("users", "username", "service-account-onboarding-certificate")
+                        .path("id")
+                        .asText())
+                .isEqualTo(Names.CERTIFIED);
     }
 
     @Test

@@ -1,0 +1,30 @@
+package io.muster.agent.command;
+
+import io.muster.agent.enrollment.SignIn;
+import io.muster.agent.host.Host;
+import io.muster.agent.metadata.Cloud;
+import io.muster.agent.metadata.CloudProbe;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// What a command finds around it; tests put something else there.
+///
+/// @param cloud looks which cloud this machine is in
+record Surroundings(
+        InputStream in, Map<String, String> environment, Clock clock, Supplier<Cloud> cloud, SignIn.Pause pause) {
+
+    Surroundings {
+        environment = Map.copyOf(environment);
+    }
+
+    static Surroundings real() {
+        return new Surroundings(
+                System.in,
+                System.getenv(),
+                Clock.systemUTC(),
+                () -> new CloudProbe().look(Host.live()),
+                SignIn.Pause::asleep);
+    }
+}

@@ -1,0 +1,59 @@
+package io.muster.agent.command;
+
+import io.muster.agent.metadata.Cloud;
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// `azcmagent` as people meet it: arguments in, text and exit code out.
+final class Cli {
+
+    private final Path home;
+    private String in = "";
+    private Map<String, String> environment = Map.of();
+    private Cloud cloud = new Cloud.None();
+
+    Cli(Path home) {
+        this.home = home;
+    }
+
+    /// What a command did.
+    record Ended(int code, String out, String err) {}
+
+    Cli typing(String text) {
+        in = text;
+        return this;
+    }
+
+    Cli with(String variable, String value) {
+        environment = Map.of(variable, value);
+        return this;
+    }
+
+    Cli in(Cloud where) {
+        cloud = where;
+        return this;
+    }
+
+    Ended run(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var command = Azcmagent.commandLine(new Surroundings(
+                new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
+                environment,
+                Clock.systemUTC(),
+                () -> cloud,
+                _ -> {}));
+        command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        var all = new ArrayList<>(List.of(arguments));
+        all.addFirst("--home=" + home);
+        int code = Azcmagent.execute(command, all.toArray(String[]::new));
+        return new Ended(code, out.toString(), err.toString());
+    }
+}

@@ -1,0 +1,73 @@
+package io.muster.suites;
+
+import io.muster.local.mesh.Mesh;
+import io.muster.local.mesh.Names;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A machine of its own, as far as `azcmagent` goes: a home.
+record JoiningMachine(Mesh mesh, String name, Path directory) {
+
+    static JoiningMachine called(Mesh mesh, String name) throws IOException {
+        var directory = mesh.directory().root().resolve("homes").resolve(name);
+        return new JoiningMachine(mesh, name, Files.createDirectories(directory));
+    }
+
+    /// The command line, with this home.
+    List<String> command(List<String> arguments) {
+        var command = new ArrayList<>(mesh.agent(List.of()));
+        command.set(command.indexOf("--home") + 1, directory.resolve("home").toString());
+        command.addAll(arguments);
+        return command;
+    }
+
+    ProcessBuilder azcmagent(String... arguments) {
+        return new ProcessBuilder(command(List.of(arguments)))
+                .redirectOutput(out().toFile())
+                .redirectError(err().toFile());
+    }
+
+    ProcessBuilder connect(String... more) {
+        var arguments = new ArrayList<>(List.of(
+                "connect",
+                "--gateway=" + mesh.addresses().gateway(),
+                "--ca-file=" + mesh.directory().authority(),
+                "--publishers=" + mesh.directory().publishers(),
+                "--subscription-id=" + Names.SUBSCRIPTION,
+                "--resource-group=" + Names.RESOURCE_GROUP,
+                "--location=" + Names.LOCATION,
+                "--tenant-id=" + Names.TENANT,
+                "--resource-name=" + name));
+        arguments.addAll(List.of(more));
+        return azcmagent(arguments.toArray(String[]::new));
+    }
+
+    Path out() {
+        return directory.resolve("out");
+    }
+
+    Path err() {
+        return directory.resolve("err");
+    }
+
+    /// Both outputs of the last command.
+    String said() throws IOException {
+        return Files.readString(out()) + Files.readString(err());
+    }
+
+    static int ended(ProcessBuilder builder) throws IOException, InterruptedException {
+        return ended(builder.start());
+    }
+
+    static int ended(Process process) throws InterruptedException {
+        if (!process.waitFor(120, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("azcmagent does not end");
+        }
+        return process.exitValue();
+    }
+}

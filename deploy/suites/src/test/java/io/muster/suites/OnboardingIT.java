@@ -1,0 +1,302 @@
+package io.muster.suites;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import io.muster.local.mesh.Addresses;
+import io.muster.local.mesh.Api;
+import io.muster.local.mesh.Mesh;
+import io.muster.local.mesh.MeshDirectory;
+import io.muster.local.mesh.Names;
+import io.muster.local.mesh.OnboardingScript;
+import io.muster.local.mesh.Progress;
+import io.muster.local.server.Checkout;
+import io.muster.local.server.Ports;
+import io.muster.local.server.Trees;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Machines join in every way there is: the real command, the real Keycloak, a real browser where a person is needed.
+class OnboardingIT {
+
+    private static final String MACHINES = "/subscriptions/" + Names.SUBSCRIPTION + "/resourceGroups/"
+            + Names.RESOURCE_GROUP + "/providers/Microsoft.HybridCompute/machines/";
+    private static final Pattern CODE = Pattern.compile("open (\\S+) in any browser and enter the code (\\S+)\\.");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static Mesh mesh;
+
+    @BeforeAll
+    static void aMeshComesUp() throws IOException {
+        var checkout = Checkout.find();
+        var root = checkout.root().resolve("deploy/suites/target/onboarding-mesh");
+        Trees.delete(root);
+        mesh = new Mesh(
+                checkout,
+                new MeshDirectory(root),
+                new Addresses(freePortBase(), Map.of()),
+                Clock.systemUTC(),
+                new Progress(System.out));
+        mesh.up();
+    }
+
+    @AfterAll
+    static void andGoesDown() {
+        mesh.down();
+    }
+
+    private static JsonNode properties(String machine) {
+        try (var reader = Api.as("reader", mesh)) {
+            return reader.get(MACHINES + machine, "2024-07-10").body().path("properties");
+        }
+    }
+
+    private static void assertJoined(JoiningMachine home) throws IOException, InterruptedException {
+        var found = properties(home.name());
+        assertThat(found.path("vmId").asText()).as(home.said()).isNotEmpty();
+        assertThat(found.path("osVersion").asText()).isEqualTo(System.getProperty("os.version"));
+        assertThat(found.at("/detectedProperties/logicalCoreCount").asInt()).isPositive();
+        assertThat(found.at("/networkProfile/networkInterfaces").isArray()).isTrue();
+        assertThat(found.at("/agentConfiguration/configMode").asText()).isEqualTo("full");
+        assertThat(JoiningMachine.ended(home.azcmagent("show", "vmId", "resourceId", "-j")))
+                .isZero();
+        assertThat(JSON.readTree(Files.readString(home.out())).path("vmId")).isEqualTo(found.path("vmId"));
+    }
+
+    @Test
+    void byTheSecretOfAServicePrincipal() throws Exception {
+        var home = JoiningMachine.called(mesh, "by-secret");
+        var connect = home.connect("--service-principal-id=onboarding");
+        connect.environment()
+                .put("MUSTER_SERVICE_PRINCIPAL_SECRET", mesh.secrets().of("client.onboarding"));
+        assertThat(JoiningMachine.ended(connect)).as(home.said()).isZero();
+        assertJoined(home);
+        assertThat(JoiningMachine.ended(home.azcmagent("check")))
+                .as(home.said())
+                .isZero();
+        assertThat(home.said()).contains("control plane", "signing in");
+    }
+
+    @Test
+    void aWrongSecretIsRefusedByNumber() throws Exception {
+        var home = JoiningMachine.called(mesh, "refused");
+        var connect = home.connect("--service-principal-id=onboarding");
+        connect.environment().put("MUSTER_SERVICE_PRINCIPAL_SECRET", "wrong");
+        assertThat(JoiningMachine.ended(connect)).isEqualTo(41);
+        assertThat(home.said()).contains("AZCM0041");
+    }
+
+    @Test
+    void byTheCertificateOfAServicePrincipal() throws Exception {
+        var home = JoiningMachine.called(mesh, "by-certificate");
+        var file = mesh.directory().root().resolve("trust/onboarding.pem");
+        assertThat(JoiningMachine.ended(home.connect(
+                        "--service-principal-id=onboarding-certificate", "--service-principal-cert=" + file)))
+                .as(home.said())
+                .isZero();
+        assertJoined(home);
+    }
+
+    @Test
+    void theCertificateOfAnotherIsRefused() throws Exception {
+        var home = JoiningMachine.called(mesh, "wrong-certificate");
+        var trust = mesh.directory().root().resolve("trust");
+        var file = Files.writeString(
+                home.directory().resolve("other.pem"),
+                Files.readString(trust.resolve("gateway.key")) + Files.readString(trust.resolve("gateway.pem")));
+        assertThat(JoiningMachine.ended(home.connect(
+                        "--service-principal-id=onboarding-certificate", "--service-principal-cert=" + file)))
+                .isEqualTo(41);
+    }
+
+    @Test
+    void byAnAccessTokenFromStandardInputAndBackOutAgain() throws Exception {
+        var home = JoiningMachine.called(mesh, "by-token");
+        var token = Files.writeString(home.directory().resolve("token"), ownersToken() + "\n")
+                .toFile();
+        assertThat(JoiningMachine.ended(home.connect("--access-token=-").redirectInput(token)))
+                .as(home.said())
+                .isZero();
+        assertJoined(home);
+        assertThat(JoiningMachine.ended(
+                        home.azcmagent("disconnect", "--access-token=-").redirectInput(token)))
+                .as(home.said())
+                .isZero();
+        try (var reader = Api.as("reader", mesh)) {
+            assertThat(reader.get(MACHINES + home.name(), "2024-07-10").status())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void byAPersonWhoEntersACodeInABrowser() throws Exception {
+        var home = JoiningMachine.called(mesh, "by-code");
+        var connect = home.connect("--use-device-code").start();
+        try {
+            enter(code(home));
+            assertThat(JoiningMachine.ended(connect)).as(home.said()).isZero();
+        } finally {
+            connect.destroyForcibly();
+        }
+        assertJoined(home);
+    }
+
+    @Test
+    void byTheScriptForMany() throws Exception {
+        var home = JoiningMachine.called(mesh, "by-script");
+        var script = new OnboardingScript(
+                        mesh.addresses().gateway(),
+                        Files.readString(mesh.directory().authority()),
+                        Files.readString(mesh.directory().publishers()),
+                        Names.SUBSCRIPTION,
+                        Names.RESOURCE_GROUP,
+                        Names.TENANT,
+                        Names.LOCATION,
+                        "room='it''s 2, left'",
+                        "onboarding")
+                .text();
+        var bin = Files.createDirectories(home.directory().resolve("bin"));
+        var launcher = Files.writeString(
+                bin.resolve("azcmagent"),
+                "#!/bin/sh\nexec " + String.join(" ", home.command(List.of())).replace("/*", "/\\*")
+                        + " \"$@\" --resource-name=by-script\n");
+        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var file = Files.writeString(home.directory().resolve("onboard.sh"), script);
+        var run = new ProcessBuilder("sh", file.toString())
+                .redirectOutput(home.out().toFile())
+                .redirectError(home.err().toFile());
+        run.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+        run.environment().put("MUSTER_SERVICE_PRINCIPAL_SECRET", mesh.secrets().of("client.onboarding"));
+        assertThat(JoiningMachine.ended(run)).as(home.said()).isZero();
+        assertJoined(home);
+        assertThat(JoiningMachine.ended(run))
+                .as("a second time: %s", home.said())
+                .isZero();
+    }
+
+    @Test
+    void oneThatRunsIsConnectedAndTellsWhatWasDecidedOnIt() throws Exception {
+        var home = JoiningMachine.called(mesh, "running");
+        var connect = home.connect("--service-principal-id=onboarding");
+        connect.environment()
+                .put("MUSTER_SERVICE_PRINCIPAL_SECRET", mesh.secrets().of("client.onboarding"));
+        assertThat(JoiningMachine.ended(connect)).as(home.said()).isZero();
+        assertThat(JoiningMachine.ended(home.azcmagent("config", "set", "extensions.blocklist", "A/B")))
+                .isZero();
+        var agent = new ProcessBuilder(home.command(List.of("run")))
+                .redirectErrorStream(true)
+                .redirectOutput(home.directory().resolve("run.log").toFile())
+                .start();
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                var found = properties(home.name());
+                assertThat(found.path("status").asText()).isEqualTo("Connected");
+                assertThat(found.at("/agentConfiguration/extensionsBlockList/0/type")
+                                .asText())
+                        .isEqualTo("B");
+                assertThat(JoiningMachine.ended(home.azcmagent("show", "status", "dependentServiceStatus")))
+                        .isZero();
+                assertThat(home.said()).contains(": Connected", "(himdsd)                : running");
+            });
+        } finally {
+            agent.destroy();
+            agent.waitFor();
+        }
+        assertThat(JoiningMachine.ended(home.azcmagent(
+                        "logs", "-o", home.directory().resolve("logs.zip").toString())))
+                .isZero();
+        assertThat(home.directory().resolve("logs.zip")).isNotEmptyFile();
+    }
+
+    private static String ownersToken() throws IOException, InterruptedException {
+        var form = "grant_type=password&client_id=muster-cli&username=owner&password="
+                + URLEncoder.encode(mesh.secrets().of("people.owner"), StandardCharsets.UTF_8);
+        var keycloak = "http://127.0.0.1:" + mesh.addresses().port("keycloak");
+        var request = HttpRequest.newBuilder(URI.create(keycloak + "/auth/realms/muster/protocol/openid-connect/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .timeout(Duration.ofSeconds(30))
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            return JSON.readTree(answer.body()).path("access_token").asText();
+        }
+    }
+
+    private static Matcher code(JoiningMachine home) {
+        var found = new ArrayList<Matcher>();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            var matcher = CODE.matcher(Files.readString(home.err()));
+            return matcher.find() && found.add(matcher);
+        });
+        return found.getFirst();
+    }
+
+    private static void enter(Matcher code) {
+        try (var playwright = Playwright.create(
+                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+                var browser = chromium(playwright)) {
+            var page = browser.newContext(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true))
+                    .newPage();
+            page.navigate(code.group(1));
+            page.locator("input[type=text]").first().fill(code.group(2));
+            press(page);
+            page.getByLabel("Username").fill("owner");
+            page.locator("input[type=password]").fill(mesh.secrets().of("people.owner"));
+            press(page);
+            page.locator("[name=accept]").click();
+            page.getByText("successful").first().waitFor();
+        }
+    }
+
+    private static void press(Page page) {
+        page.locator("[type=submit]").first().click();
+    }
+
+    private static Browser chromium(Playwright playwright) {
+        var path = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+                .map(Path::of)
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no chromium; ./muster test installs one"));
+        return playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions().setExecutablePath(path).setArgs(List.of("--no-sandbox")));
+    }
+
+    /// A base whose ports nobody has, apart from those that other stories choose from.
+    private static int freePortBase() {
+        for (int base = 25_440; base < 30_000; base += 200) {
+            int from = base;
+            if (Stream.of(3, 4, 11, 12, 13, 14, 15, 32, 80, 92, 93).noneMatch(offset -> Ports.isTaken(from + offset))) {
+                return base;
+            }
+        }
+        throw new IllegalStateException("no free ports");
+    }
+}
