@@ -24,32 +24,27 @@ final class Agent {
 
     private static final long SPOOL_QUOTA = 64L * 1024 * 1024;
 
-    /// Machine Configuration fetches every 5 minutes and evaluates every 15.
-    private static final Duration FETCHING = Duration.ofMinutes(5);
-
-    private static final Duration EVALUATING = Duration.ofMinutes(15);
+    private static final Duration SENDING = Duration.ofMinutes(1);
     private static final Duration RENEWING = Duration.ofHours(1);
+    private static final Duration ENDING = Duration.ofSeconds(5);
 
     private final MachineIdentity identity;
     private final MachineStream stream;
-    private final GuestWork work;
+    private final GuestStep guest;
     private final Sender sender;
     private final Signals signals = new Signals();
     private final Signals reports = new Signals();
     private final Pace pace;
-    private Duration nextFetch;
-    private Duration nextEvaluation;
 
     Agent(AgentHome home, AgentConfig config, String version, Clock clock, Pace pace) {
         var gateway = Gateway.at(config.gateway(), home.authority());
         var spool = new Spool(home.spool(), SPOOL_QUOTA);
         this.identity = new MachineIdentity(home, gateway, config.vmId(), MachineKey.in(home), clock);
         this.stream = new MachineStream(gateway, identity, signals, version, clock, pace);
-        this.work = new GuestWork(home, config.vmId(), gateway, identity, spool, Host::live, clock);
+        var work = new GuestWork(home, config.vmId(), gateway, identity, spool, Host::live, clock);
+        this.guest = new GuestStep(work, signals, reports, pace);
         this.sender = new Sender(spool, gateway, identity);
         this.pace = pace;
-        this.nextFetch = pace.elapsed();
-        this.nextEvaluation = nextFetch;
     }
 
     /// Until the process ends, or this thread is interrupted.
@@ -57,7 +52,7 @@ final class Agent {
         var threads = List.of(
                 start("stream", this::listen),
                 start("sender", this::send),
-                start("guest", this::step),
+                start("guest", guest),
                 start("certificate", this::renew));
         try {
             for (var thread : threads) {
@@ -65,6 +60,14 @@ final class Agent {
             }
         } finally {
             threads.forEach(Thread::interrupt);
+            awaitEnd(threads);
+        }
+    }
+
+    /// What a loop has begun to write is whole when this returns.
+    private static void awaitEnd(List<Thread> threads) throws InterruptedException {
+        for (var thread : threads) {
+            var _ = thread.join(ENDING);
         }
     }
 
@@ -78,39 +81,11 @@ final class Agent {
 
     private void send() throws InterruptedException {
         sender.sendAll();
-        reports.await(Duration.ofMinutes(1));
+        reports.await(pace, SENDING);
     }
 
     private void renew() throws InterruptedException {
         identity.renewCertificate();
         pace.pause(RENEWING);
-    }
-
-    /// One turn of the guest loop: fetch when told or when it is time, evaluate when told or when it is time. Only what
-    /// could not be evaluated because its package was out of reach is tried again.
-    private void step() throws InterruptedException {
-        boolean changed = false;
-        if (signals.assignments() > work.epoch() || isDue(nextFetch)) {
-            changed = work.fetch();
-            nextFetch = pace.elapsed().plus(FETCHING);
-        }
-        if (changed || signals.evaluation() > work.begun() || isDue(nextEvaluation)) {
-            work.begin(signals.evaluation());
-            nextEvaluation = pace.elapsed().plus(EVALUATING).plus(Loop.jitter(Duration.ofMinutes(1)));
-        }
-        try {
-            work.evaluate();
-        } finally {
-            reports.ring();
-        }
-        signals.await(until(nextFetch.compareTo(nextEvaluation) < 0 ? nextFetch : nextEvaluation));
-    }
-
-    private boolean isDue(Duration next) {
-        return !until(next).isPositive();
-    }
-
-    private Duration until(Duration next) {
-        return next.minus(pace.elapsed());
     }
 }

@@ -6,12 +6,14 @@ import io.muster.agent.GatewayStandIn;
 import io.muster.agent.PushedTime;
 import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.identity.AgentHome;
+import io.muster.agent.spool.Spool;
 import io.muster.agent.stream.StreamStandIn;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.agent.Endpoints;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AgentTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MOMENT = Duration.ofMillis(100);
 
     @TempDir
@@ -98,6 +101,23 @@ class AgentTest {
             run(standIn.url());
             assertThat(standIn.isAsked("POST", Endpoints.CERTIFICATES, 1, SOON)).isTrue();
             assertThat(standIn.isAsked("GET", Endpoints.DESIRED_STATE, 1, SOON)).isTrue();
+        }
+    }
+
+    @Test
+    void aReportThatWaitsIsSentWithinAMinute() throws Exception {
+        try (var standIn = new GatewayStandIn()) {
+            standIn.tell("GET " + Endpoints.DESIRED_STATE, 304, "");
+            standIn.tell("POST " + Endpoints.REPORTS, 202, "");
+            run(standIn.url());
+            while (!time.waits().containsAll(List.of(Duration.ofMinutes(1), Duration.ofMinutes(5)))) {
+                var _ = running.join(MOMENT);
+            }
+            assertThat(new Spool(home().spool(), 10_000).add(new byte[] {1})).isZero();
+            for (int i = 0; i < 4 && !standIn.isAsked("POST", Endpoints.REPORTS, 1, SECOND); i += 1) {
+                time.push(Duration.ofMinutes(1));
+            }
+            assertThat(standIn.asked("POST", Endpoints.REPORTS)).hasSize(1);
         }
     }
 }
