@@ -1,9 +1,11 @@
 package io.muster.extension;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.agroal.api.AgroalDataSource;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.MachineChanged;
@@ -15,10 +17,15 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,11 +39,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExtensionIT {
 
     private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
+    private static final int MACHINE_PARTITIONS = 6;
     private static final String BODY = """
             {"location":"cellar","properties":{"publisher":"Contoso","type":"Monitor"}}
             """;
     private static final String VERSIONS = "/subscriptions/" + People.SUBSCRIPTION
             + "/providers/Microsoft.HybridCompute/locations/cellar/publishers/Contoso/extensionTypes/Monitor/versions";
+
+    @Inject
+    AgroalDataSource database;
 
     private final MachineId machine = new MachineId(UUID.randomUUID());
     private final ResourceId resource = ResourceId.machine(People.SUBSCRIPTION, People.GROUP, "m-" + machine);
@@ -138,14 +149,52 @@ class ExtensionIT {
         enrolled(machine);
     }
 
+    /// The old machine and the new one are different keys of the topic: what is told of the old one may be heard last.
     @Test
-    void aNameThatIsEnrolledAgainBelongsToTheNewMachine() {
-        enrolled(machine);
+    void aNameThatIsEnrolledAgainIsThereWhateverIsHeardOfTheOldMachine() {
         var renewed = new MachineId(UUID.randomUUID());
-        FactProbe.say(changed(renewed));
+        enrolled(renewed);
+        FactProbe.say(changed(machine));
+        FactProbe.tombstone(MachineChanged.class, machine.toString());
+        heardWhatWasToldOf(machine);
+        as(People.READER).get(extensions).then().statusCode(200);
         FactProbe.tombstone(MachineChanged.class, renewed.toString());
         Awaitility.await()
                 .untilAsserted(() -> as(People.READER).get(extensions).then().statusCode(404));
+    }
+
+    @Test
+    void aTombstoneOfNoMachineIsPassedOverAtOnce() throws SQLException {
+        var stranger = "no-machine-" + machine;
+        FactProbe.tombstone(MachineChanged.class, stranger);
+        heardWhatWasToldOf(stranger);
+        try (var connection = database.getConnection();
+                var parked = connection.prepareStatement("select count(*) from parked_record where key = ?")) {
+            parked.setString(1, stranger);
+            try (var rows = parked.executeQuery()) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getLong(1)).isZero();
+            }
+        }
+    }
+
+    /// Another machine, told of later on the same partition, is known by then.
+    private void heardWhatWasToldOf(Object key) {
+        var next = Stream.generate(() -> new MachineId(UUID.randomUUID()))
+                .filter(other -> partition(other) == partition(key))
+                .findFirst()
+                .orElseThrow();
+        var name = ResourceId.machine(People.SUBSCRIPTION, People.GROUP, "m-" + next);
+        FactProbe.say(changed(next, name));
+        Awaitility.await()
+                .untilAsserted(() -> as(People.READER)
+                        .get(name.value() + "/extensions")
+                        .then()
+                        .statusCode(200));
+    }
+
+    private static int partition(Object key) {
+        return BuiltInPartitioner.partitionForKey(key.toString().getBytes(StandardCharsets.UTF_8), MACHINE_PARTITIONS);
     }
 
     private void enrolled(MachineId id) {
@@ -155,6 +204,10 @@ class ExtensionIT {
     }
 
     private MachineChanged changed(MachineId id) {
-        return new MachineChanged(id, resource, "cellar", Map.of(), "linux", null, null, null, AT);
+        return changed(id, resource);
+    }
+
+    private static MachineChanged changed(MachineId id, ResourceId name) {
+        return new MachineChanged(id, name, "cellar", Map.of(), "linux", null, null, null, AT);
     }
 }

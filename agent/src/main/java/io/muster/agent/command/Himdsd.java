@@ -29,7 +29,10 @@ public final class Himdsd implements Callable<Integer> {
     HimdsOptions himds;
 
     public static void main(String... arguments) {
-        System.exit(new CommandLine(new Himdsd()).execute(arguments));
+        System.exit(new CommandLine(new Himdsd())
+                .setExecutionExceptionHandler((failure, at, _) -> Failures.failed(failure, at))
+                .setParameterExceptionHandler((wrong, _) -> Failures.misused(wrong))
+                .execute(arguments));
     }
 
     @Override

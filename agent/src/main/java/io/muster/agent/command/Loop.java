@@ -40,6 +40,11 @@ final class Loop implements Runnable {
 
     interface Step {
         void run() throws InterruptedException;
+
+        /// Waits after a failure, until it is to be tried again.
+        default void pause(Pace pace, Duration longest) throws InterruptedException {
+            pace.pause(longest);
+        }
     }
 
     /// Each on a thread of its own, until this is complete or this thread is interrupted; then all are told to end.
@@ -104,7 +109,7 @@ final class Loop implements Runnable {
         if (pace.elapsed().minus(from).compareTo(LONGEST_WAIT) > 0) {
             wait = FIRST_WAIT;
         }
-        pace.pause(jitter(wait));
+        step.pause(pace, jitter(wait));
         var twice = wait.multipliedBy(2);
         wait = twice.compareTo(LONGEST_WAIT) < 0 ? twice : LONGEST_WAIT;
     }

@@ -4,6 +4,7 @@ import io.muster.agent.host.Host;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.MachineIdentity;
+import io.muster.agent.identity.RefusedException;
 import io.muster.agent.rule.RuleSet;
 import io.muster.agent.spool.Spool;
 import io.muster.contracts.AssignmentMode;
@@ -80,6 +81,7 @@ public final class GuestWork {
     /// Fetches the desired state; true when it is another than before.
     ///
     /// @throws UncheckedIOException when the control plane is away
+    /// @throws RefusedException when this machine gets no token now
     public boolean fetch() {
         var request = gateway.request(Endpoints.DESIRED_STATE).header("Authorization", "Bearer " + identity.token());
         if (state.desired() != null) {
@@ -97,8 +99,7 @@ public final class GuestWork {
             throw new UncheckedIOException(new IOException("a desired state for another machine"));
         }
         boolean changed = !desired.equals(state.desired());
-        state = new GuestState(desired, state.answered(), state.fault());
-        state.write(home);
+        remember(new GuestState(desired, state.answered(), state.fault()));
         return changed;
     }
 
@@ -118,6 +119,7 @@ public final class GuestWork {
     /// the others; what is wrong is remembered for `azcmagent show`.
     ///
     /// @throws UncheckedIOException when a package could not be fetched, after the others were evaluated
+    /// @throws RefusedException when it could not because this machine gets no token now, likewise
     public void evaluate() {
         if (round == null) {
             return;
@@ -125,25 +127,30 @@ public final class GuestWork {
         var machineNow = host.get();
         var left = new ArrayList<DesiredState.Assignment>();
         var fault = round.fault();
-        UncheckedIOException away = null;
+        RuntimeException away = null;
         for (var assignment : round.left()) {
             try {
                 evaluate(assignment, machineNow, round.number());
             } catch (PackageFault refused) {
                 LOG.severe("a package was refused: " + refused.getMessage());
                 fault = refused.getMessage();
-            } catch (UncheckedIOException unreachable) {
+            } catch (UncheckedIOException | RefusedException unreachable) {
                 left.add(assignment);
                 away = unreachable;
             }
         }
+        round = new Round(round.number(), left, fault);
         if (away != null) {
-            round = new Round(round.number(), left, fault);
             throw away;
         }
-        state = new GuestState(state.desired(), round.number(), fault);
-        state.write(home);
+        remember(new GuestState(state.desired(), round.number(), fault));
         round = null;
+    }
+
+    /// What could not be written is not known: it is asked for again.
+    private void remember(GuestState next) {
+        next.write(home);
+        state = next;
     }
 
     private void evaluate(DesiredState.Assignment assignment, Host machineNow, long number) {

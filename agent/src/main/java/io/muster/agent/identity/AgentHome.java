@@ -39,7 +39,7 @@ public record AgentHome(Path root) {
     }
 
     /// What the control plane said that a copy is, until it is that.
-    Path becoming() {
+    public Path becoming() {
         return root.resolve("certs/becoming.json");
     }
 

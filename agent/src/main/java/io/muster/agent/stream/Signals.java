@@ -3,19 +3,17 @@ package io.muster.agent.stream;
 import io.muster.contracts.agent.StreamFrame;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/// The newest numbers the stream has told, and a bell for whoever waits for them.
+/// The newest numbers the stream has told, and a bell for the one who waits for them.
 public final class Signals {
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition rang = lock.newCondition();
-    private long assignments;
-    private long evaluation;
-    private boolean pending;
+    private final AtomicLong assignments = new AtomicLong();
+    private final AtomicLong evaluation = new AtomicLong();
     private final Consumer<Instant> whenHeard;
+    private volatile CompletableFuture<Void> bell = new CompletableFuture<>();
 
     public Signals() {
         this(_ -> {});
@@ -33,57 +31,30 @@ public final class Signals {
 
     /// There may be work. Numbers only grow; a frame that came late lowers nothing.
     public void work(StreamFrame.Work frame) {
-        lock.lock();
-        try {
-            assignments = Math.max(assignments, frame.assignments());
-            evaluation = Math.max(evaluation, frame.evaluation());
-            pending = true;
-            rang.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        assignments.accumulateAndGet(frame.assignments(), Math::max);
+        evaluation.accumulateAndGet(frame.evaluation(), Math::max);
+        ring();
     }
 
     /// Wakes whoever waits, without news.
     public void ring() {
-        lock.lock();
-        try {
-            pending = true;
-            rang.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        bell.complete(null);
     }
 
-    /// Waits for the bell, but not longer than this.
-    public void await(Duration longest) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = longest.toNanos();
-            while (!pending && left > 0) {
-                left = rang.awaitNanos(left);
-            }
-            pending = false;
-        } finally {
-            lock.unlock();
+    /// Waits for the bell, but not longer than this. A bell that rang while nobody waited is heard by the next who
+    /// does.
+    public void await(Pace pace, Duration longest) throws InterruptedException {
+        var next = bell;
+        if (pace.await(next, longest)) {
+            bell = new CompletableFuture<>();
         }
     }
 
     public long assignments() {
-        lock.lock();
-        try {
-            return assignments;
-        } finally {
-            lock.unlock();
-        }
+        return assignments.get();
     }
 
     public long evaluation() {
-        lock.lock();
-        try {
-            return evaluation;
-        } finally {
-            lock.unlock();
-        }
+        return evaluation.get();
     }
 }

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.agent.GatewayStandIn;
 import io.muster.agent.PushedTime;
-import io.muster.agent.himds.HimdsSettings;
 import io.muster.agent.config.LocalConfig;
 import io.muster.agent.config.Setting;
+import io.muster.agent.himds.HimdsSettings;
 import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
+import io.muster.agent.spool.Spool;
 import io.muster.agent.status.AgentStatus;
 import io.muster.agent.stream.StreamStandIn;
 import io.muster.contracts.MachineId;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AgentTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MOMENT = Duration.ofMillis(100);
 
     @TempDir
@@ -193,6 +195,23 @@ class AgentTest {
             }
             assertThat(running.isAlive()).isFalse();
             assertThat(home().root().resolve("certs/becoming.json")).exists();
+        }
+    }
+
+    @Test
+    void aReportThatWaitsIsSentWithinAMinute() throws Exception {
+        try (var standIn = new GatewayStandIn()) {
+            standIn.tell("GET " + Endpoints.DESIRED_STATE, 304, "");
+            standIn.tell("POST " + Endpoints.REPORTS, 202, "");
+            run(standIn.url());
+            while (!time.waits().containsAll(List.of(Duration.ofMinutes(1), Duration.ofMinutes(5)))) {
+                var _ = running.join(MOMENT);
+            }
+            assertThat(new Spool(home().spool(), 10_000).add(new byte[] {1})).isZero();
+            for (int i = 0; i < 4 && !standIn.isAsked("POST", Endpoints.REPORTS, 1, SECOND); i += 1) {
+                time.push(Duration.ofMinutes(1));
+            }
+            assertThat(standIn.asked("POST", Endpoints.REPORTS)).hasSize(1);
         }
     }
 }

@@ -49,7 +49,8 @@ class CommandsTest {
                         "here",
                         "tenant",
                         "https://muster.example",
-                        "c0ffee")
+                        "c0ffee",
+                        null)
                 .write(home);
     }
 

@@ -2,46 +2,16 @@ package io.muster.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.agent.HurriedTime;
 import io.muster.agent.identity.RefusedException;
-import io.muster.agent.stream.Pace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class LoopTest {
-
-    /// Time that passes at once when somebody waits, until he has waited often enough.
-    private static final class Hurried implements Pace {
-
-        private final List<Duration> waits = new ArrayList<>();
-        private final int most;
-        private Duration now = Duration.ZERO;
-
-        Hurried(int most) {
-            this.most = most;
-        }
-
-        @Override
-        public Duration elapsed() {
-            return now;
-        }
-
-        @Override
-        public boolean await(CompletableFuture<?> something, Duration longest) throws InterruptedException {
-            waits.add(longest);
-            now = now.plus(longest);
-            if (waits.size() == most) {
-                throw new InterruptedException();
-            }
-            return something.isDone();
-        }
-    }
 
     private static void fail() {
         throw new UncheckedIOException(new IOException("away"));
@@ -51,36 +21,36 @@ class LoopTest {
         return Duration.ofSeconds(seconds);
     }
 
-    private static void run(Hurried pace, Loop.Step step) {
+    private static void run(HurriedTime pace, Loop.Step step) {
         new Loop("test", step, pace).run();
         assertThat(Thread.interrupted()).as("who was interrupted remains so").isTrue();
     }
 
     @Test
     void theLongestWaitDoublesUpToTwoMinutes() {
-        var pace = new Hurried(70);
+        var pace = HurriedTime.ofWaits(70);
         run(pace, LoopTest::fail);
         for (int i = 0; i < 7; i += 1) {
-            assertThat(pace.waits.get(i)).isLessThanOrEqualTo(seconds(1L << i));
+            assertThat(pace.waits().get(i)).isLessThanOrEqualTo(seconds(1L << i));
         }
-        assertThat(pace.waits).allSatisfy(wait -> assertThat(wait).isLessThanOrEqualTo(seconds(120)));
-        assertThat(pace.waits.subList(7, 70))
+        assertThat(pace.waits()).allSatisfy(wait -> assertThat(wait).isLessThanOrEqualTo(seconds(120)));
+        assertThat(pace.waits().subList(7, 70))
                 .anySatisfy(wait -> assertThat(wait).isGreaterThan(seconds(64)));
     }
 
     /// A fleet that lost its control plane at one moment does not come back at one moment.
     @Test
     void waitsAreNeverTheSame() {
-        var one = new Hurried(30);
-        var other = new Hurried(30);
+        var one = HurriedTime.ofWaits(30);
+        var other = HurriedTime.ofWaits(30);
         run(one, LoopTest::fail);
         run(other, LoopTest::fail);
-        assertThat(one.waits).isNotEqualTo(other.waits);
+        assertThat(one.waits()).isNotEqualTo(other.waits());
     }
 
     @Test
     void aStepThatSucceedsIsANewBeginning() {
-        var pace = new Hurried(40);
+        var pace = HurriedTime.ofWaits(40);
         int[] turn = {0};
         run(pace, () -> {
             turn[0] += 1;
@@ -88,22 +58,22 @@ class LoopTest {
                 fail();
             }
         });
-        assertThat(pace.waits).allSatisfy(wait -> assertThat(wait).isLessThanOrEqualTo(seconds(1)));
+        assertThat(pace.waits()).allSatisfy(wait -> assertThat(wait).isLessThanOrEqualTo(seconds(1)));
     }
 
     @Test
     void aStepThatWentWellForLongBeforeItFailedIsANewBeginning() {
-        var pace = new Hurried(40);
+        var pace = HurriedTime.ofWaits(40);
         run(pace, () -> {
-            pace.now = pace.now.plus(Duration.ofHours(1));
+            pace.pass(Duration.ofHours(1));
             fail();
         });
-        assertThat(pace.waits).allSatisfy(wait -> assertThat(wait).isLessThanOrEqualTo(seconds(1)));
+        assertThat(pace.waits()).allSatisfy(wait -> assertThat(wait).isLessThanOrEqualTo(seconds(1)));
     }
 
     @Test
     void whateverFailsIsTriedAgain() {
-        var pace = new Hurried(3);
+        var pace = HurriedTime.ofWaits(3);
         int[] turn = {0};
         run(pace, () -> {
             turn[0] += 1;
@@ -118,10 +88,10 @@ class LoopTest {
 
     @Test
     void anInterruptedStepIsTheLast() {
-        var pace = new Hurried(1);
+        var pace = HurriedTime.ofWaits(1);
         run(pace, () -> {
             throw new InterruptedException();
         });
-        assertThat(pace.waits).isEmpty();
+        assertThat(pace.waits()).isEmpty();
     }
 }

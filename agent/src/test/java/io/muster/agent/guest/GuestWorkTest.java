@@ -9,25 +9,17 @@ import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.MachineIdentity;
 import io.muster.agent.identity.MachineKey;
+import io.muster.agent.identity.RefusedException;
 import io.muster.agent.spool.Spool;
-import io.muster.contracts.AssignmentMode;
 import io.muster.contracts.MachineId;
-import io.muster.contracts.ResourceId;
 import io.muster.contracts.agent.ComplianceReport;
-import io.muster.contracts.agent.DesiredState;
 import io.muster.contracts.agent.Endpoints;
 import io.muster.contracts.agent.PackageReference;
-import io.muster.contracts.agent.PackageSignature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Clock;
-import java.util.Base64;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,18 +38,14 @@ class GuestWorkTest {
 
     private final GatewayStandIn standIn = new GatewayStandIn();
     private AgentHome home;
-    private KeyPair publisher;
+    private PublisherStandIn publisher;
     private Spool spool;
     private GuestWork work;
 
     @BeforeEach
     void aPackageInTheCache() throws Exception {
         home = new AgentHome(directory);
-        publisher = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        var key = Base64.getEncoder().encodeToString(publisher.getPublic().getEncoded());
-        AgentHome.write(home.publishers(), "ours " + key + "\n", "rw-r--r--");
-        AgentHome.write(
-                home.packages().resolve(Package.sha256(PackageTest.good()) + ".zip"), PackageTest.good(), "rw-------");
+        publisher = new PublisherStandIn(home);
         spool = new Spool(home.spool(), 100_000);
         work = work();
     }
@@ -73,26 +61,8 @@ class GuestWorkTest {
         return new GuestWork(home, MACHINE, gateway, identity, spool, () -> Host.image(image), Clock.systemUTC());
     }
 
-    private PackageReference reference(String sha256, String keyId) throws Exception {
-        return PackageTest.signedBy(
-                publisher,
-                new PackageReference(
-                        PackageTest.NAME, "1.0.0", sha256, PackageTest.good().length, new PackageSignature(keyId, "")));
-    }
-
-    private PackageReference good() throws Exception {
-        return reference(Package.sha256(PackageTest.good()), "ours");
-    }
-
     private void tell(MachineId machine, PackageReference... packages) throws IOException {
-        var assignments = List.of(packages).stream()
-                .map(one -> new DesiredState.Assignment(
-                        ResourceId.of("/subscriptions/" + UUID.randomUUID()), AssignmentMode.AUDIT, one, Map.of()))
-                .toList();
-        standIn.tell(
-                "GET " + Endpoints.DESIRED_STATE,
-                200,
-                Gateway.JSON.writeValueAsString(new DesiredState(machine, 7, assignments)));
+        standIn.tell("GET " + Endpoints.DESIRED_STATE, 200, PublisherStandIn.assigning(machine, packages));
     }
 
     private void evaluate(long number) {
@@ -102,7 +72,7 @@ class GuestWorkTest {
 
     @Test
     void anAssignmentIsEvaluatedAndItsReportIsInTheSpool() throws Exception {
-        tell(MACHINE, good());
+        tell(MACHINE, publisher.good());
         assertThat(work.fetch()).isTrue();
         assertThat(work.fetch()).as("nothing new").isFalse();
         evaluate(3);
@@ -114,7 +84,7 @@ class GuestWorkTest {
 
     @Test
     void whatWasFetchedAndAnsweredSurvivesANewStart() throws Exception {
-        tell(MACHINE, good());
+        tell(MACHINE, publisher.good());
         assertThat(work.fetch()).isTrue();
         evaluate(3);
         assertThat(work().epoch()).isEqualTo(7);
@@ -123,14 +93,14 @@ class GuestWorkTest {
 
     @Test
     void aDesiredStateForAnotherMachineIsNotTaken() throws Exception {
-        tell(new MachineId(UUID.randomUUID()), good());
+        tell(new MachineId(UUID.randomUUID()), publisher.good());
         assertThatThrownBy(work::fetch).isInstanceOf(UncheckedIOException.class);
         assertThat(work.epoch()).isEqualTo(-1);
     }
 
     @Test
     void aPackageThatIsRefusedDoesNotStopTheOthers() throws Exception {
-        tell(MACHINE, reference(good().sha256(), "theirs"), good());
+        tell(MACHINE, publisher.reference(publisher.good().sha256(), "theirs"), publisher.good());
         assertThat(work.fetch()).isTrue();
         evaluate(1);
         assertThat(spool.size()).isEqualTo(1);
@@ -139,7 +109,7 @@ class GuestWorkTest {
 
     @Test
     void aPackageThatCannotBeFetchedDoesNotStopTheOthersAndIsTriedAgain() throws Exception {
-        tell(MACHINE, reference("0".repeat(64), "ours"), good());
+        tell(MACHINE, publisher.outOfReach(), publisher.good());
         assertThat(work.fetch()).isTrue();
         assertThatThrownBy(() -> evaluate(1)).isInstanceOf(UncheckedIOException.class);
         assertThat(spool.size()).isEqualTo(1);
@@ -148,13 +118,13 @@ class GuestWorkTest {
 
     @Test
     void onlyWhatCouldNotBeFetchedIsTriedAgain() throws Exception {
-        var away = reference(good().sha256(), "ours");
-        Files.delete(home.packages().resolve(good().sha256() + ".zip"));
-        tell(MACHINE, reference(good().sha256(), "theirs"), away);
+        var away = publisher.good();
+        Files.delete(publisher.cached());
+        tell(MACHINE, publisher.reference(publisher.good().sha256(), "theirs"), away);
         assertThat(work.fetch()).isTrue();
         assertThatThrownBy(() -> evaluate(4)).isInstanceOf(UncheckedIOException.class);
         assertThatThrownBy(work::evaluate).isInstanceOf(UncheckedIOException.class);
-        AgentHome.write(home.packages().resolve(good().sha256() + ".zip"), PackageTest.good(), "rw-------");
+        publisher.cache();
         work.evaluate();
         work.evaluate();
         assertThat(spool.size()).isEqualTo(1);
@@ -166,7 +136,7 @@ class GuestWorkTest {
 
     @Test
     void whatWasReportedIsNotReportedAgainWhileAnotherPackageIsAway() throws Exception {
-        tell(MACHINE, reference("0".repeat(64), "ours"), good());
+        tell(MACHINE, publisher.outOfReach(), publisher.good());
         assertThat(work.fetch()).isTrue();
         assertThatThrownBy(() -> evaluate(1)).isInstanceOf(UncheckedIOException.class);
         assertThatThrownBy(work::evaluate).isInstanceOf(UncheckedIOException.class);
@@ -178,7 +148,7 @@ class GuestWorkTest {
 
     @Test
     void aTokenThatIsRefusedForAPackageIsForgotten() throws Exception {
-        tell(MACHINE, reference("0".repeat(64), "ours"));
+        tell(MACHINE, publisher.outOfReach());
         standIn.tell("GET " + Endpoints.PACKAGES + "/" + "0".repeat(64), 401, "");
         assertThat(work.fetch()).isTrue();
         assertThatThrownBy(() -> evaluate(1)).isInstanceOf(UncheckedIOException.class);
@@ -188,11 +158,51 @@ class GuestWorkTest {
 
     @Test
     void aDamagedPackageInTheCacheIsNotUsed() throws Exception {
-        var cached = home.packages().resolve(good().sha256() + ".zip");
-        Files.write(cached, new byte[PackageTest.good().length]);
-        tell(MACHINE, good());
+        Files.write(publisher.cached(), new byte[PackageTest.good().length]);
+        tell(MACHINE, publisher.good());
         assertThat(work.fetch()).isTrue();
         assertThatThrownBy(() -> evaluate(1)).isInstanceOf(UncheckedIOException.class);
         assertThat(spool.size()).isZero();
+    }
+
+    /// As for a minute after the control plane was started anew.
+    @Test
+    void whatWasReportedIsNotReportedAgainWhileTheTokenIsRefused() throws Exception {
+        tell(MACHINE, publisher.good(), publisher.outOfReach(), publisher.good());
+        assertThat(work.fetch()).isTrue();
+        standIn.tell("POST " + Endpoints.TOKEN, 401, "{\"error\":\"invalid_client\"}");
+        work = work();
+        assertThatThrownBy(() -> evaluate(1)).isInstanceOf(RefusedException.class);
+        assertThat(spool.size()).as("the others").isEqualTo(2);
+        assertThatThrownBy(work::evaluate).isInstanceOf(RefusedException.class);
+        assertThat(spool.size()).as("once in this round").isEqualTo(2);
+        assertThat(GuestState.read(home).answered()).as("not answered yet").isZero();
+    }
+
+    /// A directory in its place cannot be replaced.
+    private Path spoil(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        return Files.createDirectories(file.resolve("inside"));
+    }
+
+    @Test
+    void aDesiredStateThatCouldNotBeWrittenIsAskedForAgain() throws Exception {
+        tell(MACHINE, publisher.good());
+        var inside = spoil(home.state());
+        assertThatThrownBy(work::fetch).isInstanceOf(UncheckedIOException.class);
+        assertThat(work.epoch()).isEqualTo(-1);
+        Files.delete(inside);
+        Files.delete(home.state());
+        assertThat(work.fetch()).as("news still").isTrue();
+    }
+
+    @Test
+    void whatWasReportedIsNotReportedAgainWhileItCannotBeRemembered() throws Exception {
+        tell(MACHINE, publisher.good());
+        assertThat(work.fetch()).isTrue();
+        var _ = spoil(home.state());
+        assertThatThrownBy(() -> evaluate(1)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(work::evaluate).isInstanceOf(UncheckedIOException.class);
+        assertThat(spool.size()).isEqualTo(1);
     }
 }

@@ -30,6 +30,7 @@ final class Place {
             "here",
             "tenant",
             "https://muster.test",
+            null,
             Map.of("role", "test", "city", "Bern"));
     static final String TOKEN =
             "/metadata/identity/oauth2/token?api-version=2020-06-01&resource=https%3A%2F%2Fvault.azure.net";

@@ -36,7 +36,16 @@ class AgentHomeTest {
         var home = new AgentHome(directory);
         var machine = new MachineId(UUID.randomUUID());
         var config = new AgentConfig(
-                ResourceId.machine("s", "g", "m"), machine, "s", "g", "m", "here", "t", "https://x", Map.of("a", "b"));
+                ResourceId.machine("s", "g", "m"),
+                machine,
+                "s",
+                "g",
+                "m",
+                "here",
+                "t",
+                "https://x",
+                null,
+                Map.of("a", "b"));
         config.write(home);
         assertThat(AgentConfig.read(home)).contains(config);
         Files.writeString(home.config(), Files.readString(home.config()).replaceFirst(",\\s*\"tags\"[^}]*}", ""));

@@ -89,7 +89,7 @@ class MachineStreamTest {
         long next = signals.assignments() + 1;
         connection.says(new StreamFrame.Work(next, 0));
         while (signals.assignments() < next) {
-            signals.await(Duration.ofSeconds(10));
+            signals.await(new MachinePace(), Duration.ofSeconds(10));
         }
     }
 

@@ -2,6 +2,8 @@ package io.muster.agent.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.agent.HurriedTime;
+import io.muster.agent.PushedTime;
 import io.muster.contracts.agent.StreamFrame;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +15,7 @@ class SignalsTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);
     private final Signals signals = new Signals();
+    private final HurriedTime time = HurriedTime.until(LONG);
 
     @Test
     void numbersOnlyGrow() {
@@ -26,14 +29,22 @@ class SignalsTest {
     @Test
     void aBellThatRangBeforeIsHeard() throws InterruptedException {
         signals.ring();
-        signals.await(LONG);
+        signals.await(time, LONG);
+        assertThat(time.elapsed()).isZero();
         assertThat(signals.assignments()).isZero();
     }
 
     @Test
-    void whoeverWaitsIsWokenByWork() throws InterruptedException {
+    void aBellThatRingsDuringTheWaitEndsIt() throws InterruptedException {
+        time.atWait(1, signals::ring);
+        signals.await(time, LONG);
+        assertThat(time.elapsed()).isZero();
+    }
+
+    @Test
+    void whoeverWaitsIsWokenByWorkOfAnotherThread() throws InterruptedException {
         var ringing = CompletableFuture.runAsync(() -> signals.work(new StreamFrame.Work(1, 0)));
-        signals.await(LONG);
+        signals.await(new PushedTime(), LONG);
         assertThat(signals.assignments()).isEqualTo(1);
         assertThat(ringing).succeedsWithin(Duration.ofSeconds(5));
     }
@@ -42,9 +53,16 @@ class SignalsTest {
     void aBellIsHeardOnceAndThenTheWaitIsAsLongAsAsked() throws InterruptedException {
         signals.ring();
         signals.ring();
-        signals.await(LONG);
-        long from = System.nanoTime();
-        signals.await(Duration.ofMillis(50));
-        assertThat(Duration.ofNanos(System.nanoTime() - from)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+        signals.await(time, LONG);
+        signals.await(time, LONG);
+        assertThat(time.elapsed()).isEqualTo(LONG);
+    }
+
+    @Test
+    void aBellThatRangAfterTheWaitIsHeardByTheNext() throws InterruptedException {
+        signals.await(time, LONG);
+        signals.ring();
+        signals.await(time, LONG);
+        assertThat(time.elapsed()).isEqualTo(LONG);
     }
 }

@@ -44,9 +44,11 @@ public class Fleet {
             on conflict (key) do update set removed_at = excluded.removed_at
             """;
 
+    /// A machine that joined again under its name has assignments of the same names: those of the old one are not its.
     private static final String IS_REMOVED = """
             select exists (select from removed_machine where id = :machine)
-                or exists (select from guest_assignment where key = :key and removed_at is not null)
+                or exists (select from guest_assignment where key = :key and removed_at is not null
+                    and (machine_id is null or machine_id = :machine))
             """;
 
     private static final String REMOVE_MACHINE =
@@ -72,17 +74,6 @@ public class Fleet {
     public Uni<Void> forget(MachineId machine) {
         return write(REMOVE_MACHINE, Map.of("id", machine.value(), "now", now()))
                 .chain(() -> write("delete from machine where id = :id", Map.of("id", machine.value())));
-    }
-
-    /// Waits until no other transaction holds this machine or assignment, and holds it until this one ends. Who holds
-    /// several takes the machine first and then its assignments by key, so that nobody waits in a ring.
-    public Uni<Void> hold(String key) {
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery(
-                                "select 1 from pg_advisory_xact_lock(hashtextextended(:key, 0))", Integer.class)
-                        .setParameter("key", key)
-                        .getSingleResult())
-                .replaceWithVoid();
     }
 
     /// True for a machine resource that exists.
@@ -128,7 +119,7 @@ public class Fleet {
                 Map.of("machine", machine.value(), "now", now()));
     }
 
-    /// True once the machine was deleted or the assignment taken away; false when they are there or were never heard
+    /// True once the machine was deleted or its assignment taken away; false when they are there or were never heard
     /// of.
     public Uni<Boolean> isRemoved(MachineId machine, String assignmentKey) {
         return Panache.getSession()

@@ -1,23 +1,20 @@
 package io.muster.evaluation.standing;
 
 import io.muster.chassis.fact.Arrival;
+import io.muster.chassis.fact.Departure;
 import io.muster.chassis.fact.Inbox;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.facts.GuestAssignmentChanged;
 import io.muster.contracts.facts.MachineChanged;
-import io.muster.contracts.facts.Topics;
 import io.muster.evaluation.fleet.Fleet;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jboss.logging.Logger;
 
 /// Hears which machines and guest assignments there are; what is gone takes its standing along and closes its findings.
 @Singleton
 public class AssignmentListener {
-
-    private static final Logger LOG = Logger.getLogger(AssignmentListener.class);
 
     private final Inbox inbox;
     private final Fleet fleet;
@@ -42,19 +39,8 @@ public class AssignmentListener {
     public Uni<Void> onMachine(ConsumerRecord<String, byte[]> record) {
         return inbox.once("machines", record, arrival -> switch (arrival) {
             case Arrival.Told(var _, MachineChanged machine) -> fleet.add(machine);
-            case Arrival.Gone(var key) -> remove(key);
+            case Arrival.Gone(var key) -> Departure.of(key, MachineId::of, standings::remove);
             case Arrival.Told _, Arrival.Strange _ -> Uni.createFrom().voidItem();
         });
-    }
-
-    private Uni<Void> remove(String key) {
-        MachineId machine;
-        try {
-            machine = MachineId.of(key);
-        } catch (IllegalArgumentException notAMachine) {
-            LOG.errorf("A tombstone of no machine was skipped topic=%s error=%s", Topics.MACHINES, notAMachine);
-            return Uni.createFrom().voidItem();
-        }
-        return standings.remove(machine);
     }
 }

@@ -2,6 +2,7 @@ package io.muster.evaluation.standing;
 
 import io.muster.chassis.fact.Outbox;
 import io.muster.chassis.flow.InOrder;
+import io.muster.chassis.flow.Turn;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.facts.ReportReceived;
 import io.muster.contracts.facts.StandingChanged;
@@ -11,7 +12,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 
-/// Applies reports and removals, of one assignment one at a time. Every call belongs in a transaction.
+/// Applies reports and removals, of one assignment one at a time. Every call belongs in a transaction. Who takes
+/// several turns takes the machine's first and then those of its assignments by key, so that nobody waits in a ring.
 @Singleton
 class Standings {
 
@@ -34,24 +36,24 @@ class Standings {
     Uni<Void> weigh(ReportReceived received) {
         var machine = received.report().machine();
         var key = received.report().assignment().key();
-        return fleet.hold(machine.toString())
-                .chain(() -> fleet.hold(key))
+        return Turn.at(machine.toString())
+                .chain(() -> Turn.at(key))
                 .chain(() -> fleet.isRemoved(machine, key))
                 .chain(gone -> gone ? Uni.createFrom().voidItem() : apply(key, received));
     }
 
     /// The assignment was taken away.
     Uni<Void> remove(String assignmentKey) {
-        return fleet.hold(assignmentKey)
+        return Turn.at(assignmentKey)
                 .chain(() -> fleet.removeAssignment(assignmentKey))
                 .chain(() -> clear(assignmentKey));
     }
 
     /// The machine is gone, and all it had with it.
     Uni<Void> remove(MachineId machine) {
-        return fleet.hold(machine.toString())
+        return Turn.at(machine.toString())
                 .chain(() -> fleet.assignmentsOf(machine))
-                .chain(keys -> InOrder.each(keys, key -> fleet.hold(key).chain(() -> clear(key))))
+                .chain(keys -> InOrder.each(keys, key -> Turn.at(key).chain(() -> clear(key))))
                 .chain(() -> fleet.removeAssignmentsOf(machine))
                 .chain(() -> fleet.forget(machine));
     }

@@ -17,16 +17,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// What a report changes: the standing, the findings that open or stay, those that close, and what to tell. Time is
-/// when
-/// the report came in, so that the log weighed again ends in the same.
+/// when the report came in, so that the log weighed again ends in the same.
 ///
 /// Of two reports the one that finished later by the machine's clock is the newer, and of two that finished at the same
 /// time the one with the greater id: in whatever order they come, and however often, they end in the same. A clock that
 /// was set back would make everything look old from then on. It was set back when the latest report that counted
-/// finished
-/// later than this one came in, or when no newer one has come for an hour from a machine that evaluates every quarter
-/// of
-/// one. Then the order of coming in decides; an agent sends its oldest report first.
+/// finished later than this one came in, or when no newer one has come for an hour from a machine that evaluates
+/// every quarter of one. Then the order of coming in decides; an agent sends its oldest report first.
 ///
 /// @param open all that is open after the report
 /// @param closed what was open before and no longer is

@@ -4,12 +4,15 @@ import static io.muster.evaluation.Reports.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agroal.api.AgroalDataSource;
+import io.muster.contracts.AssignmentMode;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.Verdict;
+import io.muster.contracts.facts.GuestAssignmentChanged;
 import io.muster.contracts.facts.MachineChanged;
 import io.muster.contracts.facts.ReportReceived;
 import io.muster.evaluation.Reports;
+import io.muster.evaluation.fleet.Fleet;
 import io.muster.testkit.FactProbe;
 import io.muster.testkit.MusterServers;
 import io.muster.testkit.People;
@@ -57,6 +60,9 @@ class StandingsIT {
     Standings standings;
 
     @Inject
+    Fleet fleet;
+
+    @Inject
     AgroalDataSource database;
 
     @Test
@@ -64,6 +70,21 @@ class StandingsIT {
         transact(() -> standings.remove(assignment));
         transact(() -> standings.weigh(report));
         assertThat(nothingIsLeft()).isTrue();
+    }
+
+    /// A machine that joins again has another id and the same names.
+    @Test
+    void whatWasTakenFromAMachineIsNotTakenFromTheNextOfItsName() throws Throwable {
+        var before = MachineId.of(UUID.randomUUID().toString());
+        transact(() -> fleet.add(new GuestAssignmentChanged(
+                Reports.assignment(resource), before, resource, null, AssignmentMode.AUDIT, Reports.content(), AT)));
+        transact(() -> standings.remove(assignment));
+        transact(() -> standings.weigh(new ReportReceived(
+                Reports.report(before, Reports.assignment(resource), AT, result("shadow", Verdict.COMPLIANT)), AT)));
+        assertThat(nothingIsLeft()).isTrue();
+        transact(() -> standings.weigh(report));
+        assertThat(count("select count(*) from standing where assignment_key = ?", assignment))
+                .isEqualTo(1);
     }
 
     @Test

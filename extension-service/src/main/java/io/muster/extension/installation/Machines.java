@@ -1,6 +1,7 @@
 package io.muster.extension.installation;
 
 import io.muster.chassis.fact.Arrival;
+import io.muster.chassis.fact.Departure;
 import io.muster.chassis.fact.Inbox;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
@@ -20,8 +21,6 @@ public class Machines {
             on conflict (id) do update set key = excluded.key
             """;
 
-    private static final String DISPLACE = "delete from machine where key = :key and id <> :id";
-
     private final Inbox inbox;
 
     Machines(Inbox inbox) {
@@ -32,7 +31,7 @@ public class Machines {
     public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
         return inbox.once("machines", record, arrival -> switch (arrival) {
             case Arrival.Told(var _, MachineChanged machine) -> add(machine);
-            case Arrival.Gone(var key) -> remove(MachineId.of(key));
+            case Arrival.Gone(var key) -> Departure.of(key, MachineId::of, Machines::remove);
             case Arrival.Told _, Arrival.Strange _ -> Uni.createFrom().voidItem();
         });
     }
@@ -46,15 +45,11 @@ public class Machines {
                 .map(count -> count > 0));
     }
 
-    /// A machine that was deleted and enrolled again under the same name may come before the tombstone of the old one:
-    /// they are different keys of the topic.
+    /// A machine that was deleted and enrolled again under the same name may come before the tombstone of the old one,
+    /// or even before the old one: they are different keys of the topic, and have a row each.
     private static Uni<Void> add(MachineChanged machine) {
-        return write(DISPLACE, machine).chain(() -> write(ADD, machine));
-    }
-
-    private static Uni<Void> write(String statement, MachineChanged machine) {
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(statement)
+                .chain(session -> session.createNativeQuery(ADD)
                         .setParameter("id", machine.machine().value())
                         .setParameter("key", machine.id().key())
                         .executeUpdate())

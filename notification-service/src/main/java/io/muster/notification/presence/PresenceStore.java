@@ -8,17 +8,35 @@ import io.muster.notification.presence.Presence.Disconnected;
 import io.muster.notification.presence.Presence.Expired;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 
-/// Keeps presence across restarts. Every call belongs in a session or transaction.
+/// Keeps presence across restarts. Every call belongs in a session or transaction, where it does not say otherwise.
 @Singleton
 class PresenceStore {
 
+    private static final String WRITE_DOWN = """
+            update presence
+            set last_heard = now.heard, agent_version = now.version
+            from unnest($1::uuid[], $2::timestamptz[], $3::text[]) as now (machine, heard, version)
+            where machine_id = now.machine and last_heard < now.heard
+            """;
+
+    private final Pool database;
     private final Rows rows = new Rows();
+
+    PresenceStore(Pool database) {
+        this.database = database;
+    }
 
     Uni<List<Presence>> all() {
         return rows.listAll()
@@ -52,19 +70,27 @@ class PresenceStore {
                 .replaceWithVoid();
     }
 
-    /// When it was last heard, and nothing of what was told. A machine that is gone stays gone.
-    Uni<Void> writeDown(Presence presence) {
-        return rows.update(
-                        "lastHeard = ?1, agentVersion = ?2 where machineId = ?3 and lastHeard < ?1",
-                        presence.heardAt().orElseThrow(),
-                        presence.version(),
-                        presence.machine().value())
+    /// When they were last heard, and nothing of what was told: one statement, and a transaction of its own. A machine
+    /// that is gone stays gone.
+    Uni<Void> writeDown(List<Presence> presences) {
+        return database.preparedQuery(WRITE_DOWN)
+                .execute(Tuple.of(
+                        array(presences, presence -> presence.machine().value(), UUID[]::new),
+                        array(presences, PresenceStore::heardAt, OffsetDateTime[]::new),
+                        array(presences, Presence::version, String[]::new)))
                 .replaceWithVoid();
     }
 
+    private static <T> T[] array(List<Presence> presences, Function<Presence, T> part, IntFunction<T[]> empty) {
+        return presences.stream().map(part).toArray(empty);
+    }
+
+    private static OffsetDateTime heardAt(Presence presence) {
+        return presence.heardAt().orElseThrow().atOffset(ZoneOffset.UTC);
+    }
+
     /// At once, not when the transaction ends: what is told of it afterwards comes after what was told before. False
-    /// when
-    /// there was none.
+    /// when there was none.
     Uni<Boolean> remove(MachineId machine) {
         return rows.delete("machineId", machine.value()).map(removed -> removed > 0);
     }

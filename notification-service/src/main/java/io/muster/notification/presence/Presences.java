@@ -11,6 +11,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -20,16 +21,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Gatherers;
 
 /// The presence of all machines that there are, in memory. The database hears of changes only, and every few minutes of
 /// the latest heartbeats, so that a heartbeat of an unchanged machine costs it nothing.
 ///
 /// Memory says what is true, a machine's row what was told of it. Whoever finds the two apart tells what is true once
-/// it
-/// holds the row, so that heartbeats and the sweep may come at the same time: nothing is told twice, and what is told
-/// last is true.
+/// it holds the row, so that heartbeats and the sweep may come at the same time: nothing is told twice, and what is
+/// told last is true.
 @Singleton
 public class Presences {
+
+    /// So many rows are held at once.
+    private static final int BATCH = 1_000;
 
     private final PresenceStore store;
     private final PresenceSettings settings;
@@ -59,7 +63,8 @@ public class Presences {
         }
     }
 
-    void remember(@Observes StartupEvent started) {
+    /// Before the topics are heard, which begins at 1000: what is gone meanwhile would be read as still there.
+    void remember(@Observes @Priority(900) StartupEvent started) {
         try {
             VertxContextSupport.subscribeAndAwait(() -> Panache.withSession(store::all))
                     .forEach(presence -> known.put(presence.machine(), Known.told(presence)));
@@ -114,7 +119,11 @@ public class Presences {
                 .map(Known::presence)
                 .filter(presence -> presence.status() == MachineStatus.CONNECTED)
                 .toList();
-        return Panache.withTransaction(() -> InOrder.each(connected, store::writeDown));
+        return InOrder.each(batches(connected), store::writeDown);
+    }
+
+    private static <T> List<List<T>> batches(List<T> all) {
+        return all.stream().gather(Gatherers.windowFixed(BATCH)).toList();
     }
 
     private Uni<Boolean> change(MachineId machine, UnaryOperator<Presence> rule) {

@@ -1,10 +1,10 @@
 package io.muster.notification.stream;
 
 import io.muster.chassis.fact.Arrival;
+import io.muster.chassis.fact.Departure;
 import io.muster.chassis.fact.Inbox;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.facts.MachineChanged;
-import io.muster.contracts.facts.Topics;
 import io.muster.notification.machine.Machines;
 import io.muster.notification.presence.Presences;
 import io.muster.notification.work.Work;
@@ -12,13 +12,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jboss.logging.Logger;
 
 /// Hears which machines there are. One that is gone loses its connection, its numbers and its presence.
 @Singleton
 public class MachineListener {
-
-    private static final Logger LOG = Logger.getLogger(MachineListener.class);
 
     private final Inbox inbox;
     private final Machines machines;
@@ -40,18 +37,9 @@ public class MachineListener {
                         .chain(isNew -> isNew
                                 ? presences.appeared(machine.machine())
                                 : Uni.createFrom().voidItem());
-            case Arrival.Gone(var key) -> gone(key);
+            case Arrival.Gone(var key) -> Departure.of(key, MachineId::of, this::gone);
             case Arrival.Told _, Arrival.Strange _ -> Uni.createFrom().voidItem();
         });
-    }
-
-    private Uni<Void> gone(String key) {
-        var machine = Machines.id(key);
-        if (machine.isEmpty()) {
-            LOG.errorf("A tombstone of no machine was skipped topic=%s", Topics.MACHINES);
-            return Uni.createFrom().voidItem();
-        }
-        return gone(machine.get());
     }
 
     private Uni<Void> gone(MachineId machine) {

@@ -12,8 +12,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /// Lets machines that are known with their own token on the stream, and nobody else. Comes before the check of
-/// `@Authenticated`, which
-/// would fail the request of a bad token a second time.
+/// `@Authenticated`, which would fail the request of a bad token a second time.
 @ApplicationScoped
 @Priority(Integer.MAX_VALUE)
 public class StreamUpgrade implements HttpUpgradeCheck {

@@ -4,10 +4,8 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
-import io.agroal.api.AgroalDataSource;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.MachineStatus;
-import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.HeartbeatReceived;
 import io.muster.contracts.facts.MachineChanged;
 import io.muster.contracts.facts.PresenceChanged;
@@ -20,22 +18,13 @@ import io.muster.testkit.TestIssuer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.WebSocketClientOptions;
-import io.vertx.core.http.WebSocketConnectOptions;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,39 +34,13 @@ import org.junit.jupiter.params.provider.ValueSource;
         value = MusterServers.class,
         initArgs = @ResourceArg(name = "database", value = "notification"),
         restrictToAnnotatedClass = false)
-class MachineStreamIT {
-
-    private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
-
-    private final MachineId machine = new MachineId(UUID.randomUUID());
-    private final ResourceId resource = ResourceId.machine(People.SUBSCRIPTION, People.GROUP, "m-" + machine);
+class MachineStreamIT extends StreamSteps {
 
     @Inject
     ShortLives lives;
 
     @Inject
     Presences presences;
-
-    @Inject
-    AgroalDataSource database;
-
-    @Inject
-    Vertx vertx;
-
-    @BeforeEach
-    void aMachineIsThere() {
-        appears(machine);
-    }
-
-    private void appears(MachineId id) {
-        Appearance.of(new MachineChanged(id, resource, "cellar", Map.of(), "linux", null, null, null, AT), database);
-    }
-
-    private StreamClient connect() throws Exception {
-        var client = StreamClient.connect(TestIssuer.machine(machine, resource));
-        assertThat(client.frame()).contains("\"type\":\"work\"");
-        return client;
-    }
 
     @Test
     void nobodyGetsOnTheStreamWithoutAMachinesToken() throws Exception {
@@ -160,69 +123,6 @@ class MachineStreamIT {
         var told = FactProbe.now(PresenceChanged.class, unknown.toString());
         assertThat(told.isEmpty() || told.getLast().value() == null).isTrue();
         assertThat(FactProbe.now(HeartbeatReceived.class, unknown.toString())).hasSize(heartbeats);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "nonsense",
-                "",
-                "[]",
-                "{\"type\":\"unheard-of\"}",
-                "{\"type\":\"work\",\"assignments\":1,\"evaluation\":1}",
-                "{\"type\":\"heartbeat\",\"agentVersion\":\"1\"}",
-                "{\"type\":\"heartbeat\",\"at\":\"2026-03-01T12:00:00Z\"}",
-                "null"
-            })
-    void whatIsNoHeartbeatClosesTheStream(String frame) throws Exception {
-        try (var client = connect()) {
-            client.send(frame);
-            assertThat(client.closeCode()).isEqualTo(1_008);
-        }
-    }
-
-    @Test
-    void aBinaryFrameClosesTheStream() throws Exception {
-        try (var client = connect()) {
-            client.sendBinary(new byte[] {1, 2, 3});
-            assertThat(client.closeCode()).isEqualTo(1_003);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void aMessageThatIsTooLargeClosesTheStreamAndIsNoFaultOfOurs(int frames) throws Exception {
-        try (var warnings = new Warnings();
-                var client = connect()) {
-            client.send("x".repeat(70_000), frames);
-            assertThat(client.closeCode()).isEqualTo(1_009);
-            assertThat(warnings.heard()).isEmpty();
-        }
-        try (var client = connect()) {
-            client.send(StreamClient.HEARTBEAT);
-            assertThat(client.frame()).contains("\"type\":\"heard\"");
-        }
-    }
-
-    /// The JDK's client cuts long messages into frames by itself.
-    @Test
-    void aSingleFrameThatIsTooLargeEndsTheConnectionAndIsNoFaultOfOurs() throws Exception {
-        var settings = new WebSocketConnectOptions()
-                .setHost("127.0.0.1")
-                .setPort(RestAssured.port)
-                .setURI("/agent/v1/stream")
-                .addHeader("Authorization", "Bearer " + TestIssuer.machine(machine, resource));
-        var ended = new CompletableFuture<Void>();
-        try (var warnings = new Warnings()) {
-            var client = vertx.createWebSocketClient(new WebSocketClientOptions().setMaxFrameSize(200_000));
-            client.connect(settings).onSuccess(socket -> {
-                socket.closeHandler(_ -> ended.complete(null));
-                socket.writeFinalTextFrame("x".repeat(70_000));
-            });
-            ended.get(15, TimeUnit.SECONDS);
-            assertThat(warnings.heard()).noneMatch(warning -> warning.contains("io.muster."));
-            client.close();
-        }
     }
 
     @Test

@@ -1,0 +1,177 @@
+package io.muster.agent.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.agent.GatewayStandIn;
+import io.muster.agent.HurriedTime;
+import io.muster.agent.guest.GuestWork;
+import io.muster.agent.guest.PublisherStandIn;
+import io.muster.agent.host.Host;
+import io.muster.agent.identity.AgentHome;
+import io.muster.agent.identity.Gateway;
+import io.muster.agent.identity.MachineIdentity;
+import io.muster.agent.identity.MachineKey;
+import io.muster.agent.spool.Spool;
+import io.muster.agent.stream.Signals;
+import io.muster.contracts.MachineId;
+import io.muster.contracts.agent.ComplianceReport;
+import io.muster.contracts.agent.Endpoints;
+import io.muster.contracts.agent.PackageReference;
+import io.muster.contracts.agent.StreamFrame;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The guest loop as it runs, in time that passes when it waits.
+@Timeout(60)
+class GuestStepTest {
+
+    private static final MachineId MACHINE = new MachineId(UUID.randomUUID());
+    private static final String DESIRED_STATE = "GET " + Endpoints.DESIRED_STATE;
+
+    @TempDir
+    Path directory;
+
+    @TempDir
+    Path image;
+
+    private final GatewayStandIn standIn = new GatewayStandIn();
+    private final Signals signals = new Signals();
+    private AgentHome home;
+    private Spool spool;
+    private PublisherStandIn publisher;
+
+    @BeforeEach
+    void aPackageInTheCache() throws Exception {
+        home = new AgentHome(directory);
+        spool = new Spool(home.spool(), 1_000_000);
+        publisher = new PublisherStandIn(home);
+    }
+
+    @AfterEach
+    void stop() {
+        standIn.close();
+    }
+
+    private void tell(PackageReference... packages) throws IOException {
+        standIn.tell(DESIRED_STATE, 200, PublisherStandIn.assigning(MACHINE, packages));
+    }
+
+    private void run(HurriedTime time) {
+        var gateway = Gateway.at(standIn.url(), home.authority());
+        var identity = new MachineIdentity(home, gateway, MACHINE, MachineKey.in(home), time);
+        var work = new GuestWork(home, MACHINE, gateway, identity, spool, () -> Host.image(image), time);
+        new Loop("guest", new GuestStep(home, work, signals, new Signals(), time), time).run();
+        assertThat(Thread.interrupted()).as("it ended when time did").isTrue();
+    }
+
+    private List<ComplianceReport> reports() throws IOException {
+        var reports = new ArrayList<ComplianceReport>();
+        for (var next = spool.next(); next.isPresent(); next = spool.next()) {
+            reports.add(Gateway.JSON.readValue(Files.readAllBytes(next.get()), ComplianceReport.class));
+            spool.remove(next.get());
+        }
+        return reports;
+    }
+
+    private static void assertGaps(List<ComplianceReport> reports, Duration least, Duration most) {
+        for (int i = 1; i < reports.size(); i += 1) {
+            var gap = Duration.between(
+                    reports.get(i - 1).startedAt(), reports.get(i).startedAt());
+            assertThat(gap).isBetween(least, most);
+        }
+    }
+
+    private int fetches() {
+        return standIn.asked("GET", Endpoints.DESIRED_STATE).size();
+    }
+
+    @Test
+    void fetchesEveryFiveMinutes() throws Exception {
+        tell();
+        run(HurriedTime.until(Duration.ofMinutes(119)));
+        assertThat(fetches()).isEqualTo(24);
+    }
+
+    @Test
+    void evaluatesEveryFifteenMinutesAndNeverAllMachinesAtOnce() throws Exception {
+        tell(publisher.good());
+        run(HurriedTime.until(Duration.ofHours(4)));
+        var reports = reports();
+        assertThat(reports).hasSizeBetween(15, 17);
+        assertGaps(reports, Duration.ofMinutes(15), Duration.ofMinutes(16));
+    }
+
+    @Test
+    void whoeverIsToldThatThereIsWorkFetchesAndEvaluatesAtOnce() throws Exception {
+        tell(publisher.good());
+        var time = HurriedTime.ofWaits(4);
+        time.atWait(1, () -> signals.work(new StreamFrame.Work(8, 0)));
+        time.atWait(2, () -> signals.work(new StreamFrame.Work(8, 1)));
+        time.atWait(3, () -> signals.work(new StreamFrame.Work(8, 2)));
+        run(time);
+        assertThat(time.elapsed()).isZero();
+        assertThat(fetches()).isEqualTo(4);
+        assertThat(reports()).extracting(ComplianceReport::evaluation).containsExactly(0L, 1L, 2L);
+    }
+
+    /// What it said is sent when the control plane is back.
+    @Test
+    void aMachineThatIsCutOffGoesOnEvaluating() throws Exception {
+        tell(publisher.good());
+        var time = HurriedTime.until(Duration.ofHours(4));
+        time.atWait(1, standIn::close);
+        run(time);
+        var reports = reports();
+        assertThat(fetches()).isEqualTo(1);
+        assertThat(reports).hasSizeGreaterThanOrEqualTo(13);
+        assertGaps(reports, Duration.ofMinutes(15), Duration.ofMinutes(18));
+    }
+
+    @Test
+    void aMachineThatIsStartedWhileItIsCutOffEvaluatesWhatItKnows() throws Exception {
+        tell(publisher.good());
+        run(HurriedTime.ofWaits(1));
+        standIn.close();
+        run(HurriedTime.ofWaits(1));
+        assertThat(reports()).hasSize(2);
+    }
+
+    /// After seven failures it is ready to wait for a minute.
+    @Test
+    void whoeverIsToldToEvaluateDoesAtOnceThoughAPackageIsOutOfReach() throws Exception {
+        tell(publisher.outOfReach(), publisher.good());
+        var time = HurriedTime.ofWaits(8);
+        var rang = new ArrayList<Duration>();
+        time.atWait(7, () -> {
+            rang.add(time.elapsed());
+            signals.work(new StreamFrame.Work(7, 3));
+        });
+        run(time);
+        assertThat(time.elapsed()).isEqualTo(rang.getFirst());
+        assertThat(reports()).extracting(ComplianceReport::evaluation).containsExactly(0L, 3L);
+    }
+
+    @Test
+    void whoeverIsToldThatThereIsWorkAsksAtOnceThoughItWasRefused() throws Exception {
+        standIn.tell(DESIRED_STATE, 503, "");
+        var time = HurriedTime.ofWaits(8);
+        var rang = new ArrayList<Duration>();
+        time.atWait(7, () -> {
+            rang.add(time.elapsed());
+            signals.work(new StreamFrame.Work(7, 0));
+        });
+        run(time);
+        assertThat(time.elapsed()).isEqualTo(rang.getFirst());
+        assertThat(fetches()).isEqualTo(8);
+    }
+}
