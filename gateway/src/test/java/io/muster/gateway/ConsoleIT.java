@@ -8,7 +8,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -145,6 +152,36 @@ class ConsoleIT {
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).startsWith("{\"error\":{\"code\":\"ServiceUnavailable\"");
         assertThat(answer.headers().allValues("cache-control")).containsExactly("no-store");
+    }
+
+    /// More than the usual few connections: all of them are asked, and others go on meanwhile.
+    @Test
+    void aSlowServiceIsSaidToBeLateAndHoldsUpNobody() throws Exception {
+        signIn();
+        var answers = slow(40);
+        assertThat(door.get(SUBSCRIPTIONS).statusCode()).isEqualTo(200);
+        for (var answer : answers) {
+            assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(504);
+        }
+    }
+
+    @Test
+    void aServiceThatWasNotAskedIsNotLate() throws Exception {
+        signIn();
+        var statuses = new HashSet<Integer>();
+        for (var answer : slow(150)) {
+            statuses.add(answer.get(20, TimeUnit.SECONDS).statusCode());
+        }
+        assertThat(statuses).containsExactlyInAnyOrder(503, 504);
+    }
+
+    private List<CompletableFuture<HttpResponse<String>>> slow(int many) {
+        var request = door.to("/console/api/subscriptions/never?api-version=2022-12-01")
+                .timeout(Duration.ofSeconds(15))
+                .build();
+        return IntStream.range(0, many)
+                .mapToObj(_ -> door.client().sendAsync(request, BodyHandlers.ofString()))
+                .toList();
     }
 
     /// As a browser does, but for the realm's own page: it would ask for a password.

@@ -150,6 +150,7 @@ class RefusalsIT {
         assertThat(cloud.headers().allValues("x-content-type-options")).containsExactly("nosniff");
         var written = door.send(door.to("/metadata/endpoints").POST(BodyPublishers.ofString("{}")));
         assertThat(written.statusCode()).isEqualTo(405);
+        assertThat(written.headers().allValues("allow")).isNotEmpty().allMatch(allowed -> allowed.contains("GET"));
         assertThat(written.body()).startsWith("{\"error\":{\"code\":\"MethodNotAllowed\",\"message\":\"");
         assertThat(door.get("/").headers().firstValue("location")).hasValue(Door.url() + "/console/");
     }

@@ -58,6 +58,10 @@ final class StandIn {
                         .putHeader("content-type", "application/json")
                         .putHeader("www-authenticate", "Bearer")
                         .end("{\"error\":{\"code\":\"AuthenticationFailed\",\"message\":\"no\"}}");
+            case "silence" ->
+                response.setStatusCode(Integer.parseInt(request.getParam("status")))
+                        .putHeader("www-authenticate", "Bearer")
+                        .end();
             case "last-close" -> response.end(Integer.toString(lastClose));
             case "openid-configuration" -> realm.describe(request);
             case "certs" -> realm.publish(request);

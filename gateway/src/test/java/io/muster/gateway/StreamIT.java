@@ -113,6 +113,19 @@ class StreamIT {
                                                 .isEqualTo(401)));
     }
 
+    /// As a server of WebSockets does.
+    @ParameterizedTest
+    @CsvSource({"401, AuthenticationFailed", "403, AuthorizationFailed", "404, MachineNotFound", "500, StreamRefused"})
+    void aRefusalWithoutAWordIsGivenOne(int status, String code) throws IOException {
+        assertThat(handshake(STREAM + "/silence?status=" + status, "}}"))
+                .startsWith("HTTP/1.1 " + status + " ")
+                .containsIgnoringCase("\r\nwww-authenticate: Bearer\r\n")
+                .containsIgnoringCase("\r\ncontent-type: application/json\r\n")
+                .doesNotContainIgnoringCase("\r\ncontent-length: 0\r\n")
+                .contains("\r\nx-ms-request-id: ", "{\"error\":{\"code\":\"" + code + "\"")
+                .endsWith("\"}}");
+    }
+
     @ParameterizedTest
     @CsvSource({"hangup, 503, ServiceUnavailable", "never, 504, GatewayTimeout"})
     void aStreamToAServiceThatIsAwayIsRefused(String what, int status, String code) throws IOException {

@@ -3,15 +3,13 @@ package io.muster.gateway.console;
 import io.muster.gateway.OwnAnswers;
 import io.muster.gateway.routing.Refusal;
 import io.muster.gateway.routing.Route;
-import io.muster.gateway.routing.RouteSettings;
 import io.muster.gateway.routing.RoutingTable;
+import io.muster.gateway.routing.Service;
+import io.muster.gateway.routing.Services;
 import io.quarkus.oidc.AccessTokenCredential;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import jakarta.ws.rs.GET;
@@ -20,10 +18,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 
 /// Reads the API in the name of the person who is signed in. The browser has a session and never sees a token.
 @Path("/console")
@@ -31,21 +27,18 @@ import java.util.concurrent.TimeoutException;
 public class ConsoleApi {
 
     private static final String PREFIX = "/console/api";
-    private static final long PATIENCE_MILLIS = 15_000;
 
     /// The proxy has put them on the request before we saw it.
     private static final List<String> PASSED_ON = List.of("x-ms-request-id", "x-ms-correlation-request-id");
 
     private final RoutingTable table;
-    private final RouteSettings settings;
     private final SecurityIdentity identity;
-    private final HttpClient client;
+    private final Services services;
 
-    ConsoleApi(RoutingTable table, RouteSettings settings, SecurityIdentity identity, Vertx vertx) {
+    ConsoleApi(RoutingTable table, SecurityIdentity identity, Services services) {
         this.table = table;
-        this.settings = settings;
         this.identity = identity;
-        this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(3_000));
+        this.services = services;
     }
 
     record Person(String name) {}
@@ -67,27 +60,25 @@ public class ConsoleApi {
         }
         return switch (table.route(path, uri.getQueryParameters().getFirst("api-version"))) {
             case Route.To(var service) ->
-                fetch(settings.at(service), path + query(uri), headers)
+                fetch(service, path + query(uri), headers)
                         .onFailure()
-                        .recoverWithItem(failure -> OwnAnswers.answer(instead(failure)));
+                        .recoverWithItem(failure -> OwnAnswers.answer(Services.instead(failure)));
             case Route.Refused(var refusal) -> Uni.createFrom().item(OwnAnswers.answer(refusal));
             case Route.Own _ -> Uni.createFrom().item(OwnAnswers.answer(Refusal.nothingHere()));
         };
     }
 
-    private Uni<Response> fetch(URI service, String uri, HttpHeaders headers) {
+    private Uni<Response> fetch(Service service, String uri, HttpHeaders headers) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
-                .setHost(service.getHost())
-                .setPort(service.getPort())
                 .setURI(uri)
-                .setTimeout(PATIENCE_MILLIS)
                 .putHeader("Authorization", "Bearer " + token())
                 .putHeader("Accept", "application/json");
         PASSED_ON.forEach(name -> options.putHeader(name, headers.getHeaderString(name)));
         return Uni.createFrom()
-                .completionStage(() -> client.request(options)
-                        .compose(request -> request.send())
+                .completionStage(() -> services.request(service, options)
+                        .compose(request ->
+                                request.idleTimeout(services.patienceMillis()).send())
                         .compose(response -> response.body()
                                 .map(body -> Response.status(response.statusCode())
                                         .type("application/json")
@@ -105,9 +96,5 @@ public class ConsoleApi {
     private static String query(UriInfo uri) {
         var query = uri.getRequestUri().getRawQuery();
         return query == null ? "" : "?" + query;
-    }
-
-    private static Refusal instead(Throwable failure) {
-        return failure instanceof TimeoutException ? Refusal.late() : Refusal.away();
     }
 }

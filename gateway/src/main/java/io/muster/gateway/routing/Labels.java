@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// came in, and what a browser has to know. What is only between two neighbours goes no further.
 final class Labels {
 
-    private static final String REQUEST_ID = "x-ms-request-id";
+    static final String REQUEST_ID = "x-ms-request-id";
     private static final String CORRELATION_ID = "x-ms-correlation-request-id";
 
     private static final String CLIENT_ID = "x-ms-client-request-id";
@@ -60,7 +60,7 @@ final class Labels {
         headers.set(CORRELATION_ID, correlation(headers.get(CORRELATION_ID), id));
         headers.set("x-forwarded-proto", address.getScheme());
         headers.set("x-forwarded-host", address.getAuthority());
-        headers.set("x-forwarded-port", Integer.toString(address.getPort()));
+        headers.set("x-forwarded-port", port(address));
         answer(request.response().headers(), headers);
     }
 
@@ -77,6 +77,12 @@ final class Labels {
     /// Our own pages say themselves what may be kept.
     static void leaveCaching(MultiMap ours) {
         ours.remove(CACHE);
+    }
+
+    /// An address without a port has that of its scheme.
+    static String port(URI address) {
+        return Integer.toString(
+                address.getPort() >= 0 ? address.getPort() : "http".equals(address.getScheme()) ? 80 : 443);
     }
 
     private static void answer(MultiMap answer, MultiMap request) {

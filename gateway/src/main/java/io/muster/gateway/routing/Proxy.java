@@ -4,12 +4,9 @@ import io.muster.gateway.PublicAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.httpproxy.Body;
@@ -21,61 +18,34 @@ import io.vertx.httpproxy.ProxyResponse;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
-/// Passes requests on to the service that owns them, WebSockets included, and answers for services that are away.
+/// Passes requests on to the service that owns them and answers for services that are away or late. The machines'
+/// stream goes through the [Tunnel].
 @Singleton
 class Proxy implements ProxyInterceptor {
 
     private static final Logger LOG = Logger.getLogger(Proxy.class);
-    private static final int CONNECT_MILLIS = 3_000;
-
-    /// Longer than the pings of the machines' stream are apart.
-    private static final int IDLE_SECONDS = 180;
-
-    private static final int POOL = 64;
-
-    /// Every machine's stream is a connection of its own, for as long as it is open.
-    private static final int STREAMS = 20_000;
 
     /// How long a client may go on sending a body that nobody reads: it gets the answer before the connection ends.
     private static final int LINGER_MILLIS = 1_000;
 
-    /// Set once a service is being asked: from then on it is late, not away.
-    private static final String ASKED = "asked";
-
     private final Vertx vertx;
-    private final RouteSettings settings;
     private final RoutingTable table;
     private final Labels labels;
-    private final HttpClient client;
+    private final Services services;
     private final HttpProxy proxy;
     private final Tunnel tunnel;
 
-    Proxy(Vertx vertx, RouteSettings settings, PublicAddress address, RoutingTable table) {
+    Proxy(Vertx vertx, Services services, PublicAddress address, RoutingTable table) {
         this.vertx = vertx;
-        this.settings = settings;
         this.table = table;
         this.labels = new Labels(URI.create(address.url()));
-        this.client = vertx.createHttpClient(options(POOL));
-        this.proxy = HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), client)
+        this.services = services;
+        this.proxy = HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), services.client())
                 .origin(this::ask)
                 .addInterceptor(this);
-        this.tunnel = new Tunnel(
-                vertx.createHttpClient(options(STREAMS)), settings.patience().toMillis(), (request, failure) -> {
-                    log(request, failure);
-                    refuse(request, failure instanceof TimeoutException ? Refusal.late() : Refusal.away());
-                });
-    }
-
-    private static HttpClientOptions options(int pool) {
-        return new HttpClientOptions()
-                .setConnectTimeout(CONNECT_MILLIS)
-                .setIdleTimeout(IDLE_SECONDS)
-                .setMaxPoolSize(pool)
-                .setKeepAliveTimeout(30)
-                .setDecompressionSupported(false);
+        this.tunnel = new Tunnel(services, (request, failure) -> refuse(request, instead(request, failure)));
     }
 
     /// Before everything else: what belongs to a service never meets the gateway's own pages. And after everything
@@ -116,7 +86,7 @@ class Proxy implements ProxyInterceptor {
             request.response().writeContinue();
         }
         if (service == Service.NOTIFICATION && Tunnel.isAsked(request)) {
-            tunnel.open(request, at(service));
+            tunnel.open(request, service);
         } else {
             proxy.handle(request);
         }
@@ -126,35 +96,22 @@ class Proxy implements ProxyInterceptor {
         var request = context.request().proxiedRequest();
         return switch (Routes.of(table, request)) {
             case Route.To(var service) ->
-                client.request(at(service)).onSuccess(asked -> {
-                    context.set(ASKED, true);
+                services.request(service, new RequestOptions()).onSuccess(asked -> {
                     // The body may take as long as it takes; the clock starts when all of it has come.
-                    var _ = request.end()
-                            .onSuccess(
-                                    _ -> asked.idleTimeout(settings.patience().toMillis()));
+                    var _ = request.end().onSuccess(_ -> asked.idleTimeout(services.patienceMillis()));
                 });
             case Route.Own _, Route.Refused _ -> Future.failedFuture("not a proxied path");
         };
-    }
-
-    /// Who finds no free connection does not wait for one for long.
-    private RequestOptions at(Service service) {
-        var at = settings.at(service);
-        return new RequestOptions()
-                .setServer(SocketAddress.inetSocketAddress(at.getPort(), at.getHost()))
-                .setConnectTimeout(CONNECT_MILLIS);
     }
 
     @Override
     public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
         var passed = context.request();
         passed.setURI(RoutingTable.withoutDoubledSlash(passed.getURI()));
-        return context.sendRequest().recover(failure -> {
-            log(context.request().proxiedRequest(), failure);
-            var isLate = failure instanceof TimeoutException && context.get(ASKED, Boolean.class) != null;
-            return Future.succeededFuture(
-                    instead(context.request().release().response(), isLate ? Refusal.late() : Refusal.away()));
-        });
+        return context.sendRequest()
+                .recover(failure -> Future.succeededFuture(instead(
+                        context.request().release().response(),
+                        instead(context.request().proxiedRequest(), failure))));
     }
 
     @Override
@@ -179,7 +136,11 @@ class Proxy implements ProxyInterceptor {
         }
     }
 
-    private static void log(HttpServerRequest request, Throwable failure) {
-        LOG.warnf("A service is away path=%s error=%s", request.path(), failure.getMessage());
+    private static Refusal instead(HttpServerRequest request, Throwable failure) {
+        var refusal = Services.instead(failure);
+        LOG.warnf(
+                "A service did not answer request=%s path=%s status=%d error=%s",
+                request.getHeader(Labels.REQUEST_ID), request.path(), refusal.status(), failure.getMessage());
+        return refusal;
     }
 }

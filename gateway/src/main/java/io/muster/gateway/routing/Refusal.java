@@ -26,9 +26,25 @@ public record Refusal(int status, String code, String message) {
         return new Refusal(504, "GatewayTimeout", "The service for this resource took too long. Try again later.");
     }
 
-    /// What is for programs. A body that was too large is not read, so the connection cannot be used again.
+    /// The service refused a machine's stream and said no more than this status.
+    static Refusal ofStream(int status) {
+        return switch (status) {
+            case 401 -> new Refusal(status, "AuthenticationFailed", "The stream takes a valid token of a machine.");
+            case 403 -> new Refusal(status, "AuthorizationFailed", "The stream is for machines only.");
+            case 404 ->
+                new Refusal(
+                        status,
+                        "MachineNotFound",
+                        "The machine was deleted, or is so new that it is not known here yet.");
+            default -> new Refusal(status, "StreamRefused", "The service for this stream refused it.");
+        };
+    }
+
+    /// What is for programs. Our own resources are for reading. A body that was too large is not read, so the
+    /// connection cannot be used again.
     public Map<String, String> headers() {
         return switch (status) {
+            case 405 -> Map.of("content-type", "application/json", "allow", "GET, HEAD");
             case 411, 413 -> Map.of("content-type", "application/json", "connection", "close");
             case 503, 504 -> Map.of("content-type", "application/json", "retry-after", "5");
             default -> Map.of("content-type", "application/json");

@@ -1,10 +1,10 @@
 package io.muster.gateway.routing;
 
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -14,15 +14,13 @@ import java.util.function.BiConsumer;
 /// lose what a service says when it refuses.
 final class Tunnel {
 
-    private final HttpClient client;
-    private final long patienceMillis;
-    private final BiConsumer<HttpServerRequest, Throwable> away;
+    private final Services services;
+    private final BiConsumer<HttpServerRequest, Throwable> instead;
 
-    /// @param away answers for a service that does not
-    Tunnel(HttpClient client, long patienceMillis, BiConsumer<HttpServerRequest, Throwable> away) {
-        this.client = client;
-        this.patienceMillis = patienceMillis;
-        this.away = away;
+    /// @param instead answers for a service that does not
+    Tunnel(Services services, BiConsumer<HttpServerRequest, Throwable> instead) {
+        this.services = services;
+        this.instead = instead;
     }
 
     /// An upgrade has no body: what follows it would be read as frames.
@@ -32,16 +30,16 @@ final class Tunnel {
                 && !request.headers().contains("content-length");
     }
 
-    void open(HttpServerRequest request, RequestOptions service) {
-        var _ = client.request(service.setURI(request.uri()))
+    void open(HttpServerRequest request, Service service) {
+        var _ = services.stream(service, new RequestOptions().setURI(request.uri()))
                 .compose(out -> {
                     out.headers().addAll(request.headers());
                     return out.connect()
-                            .timeout(patienceMillis, TimeUnit.MILLISECONDS)
+                            .timeout(services.patienceMillis(), TimeUnit.MILLISECONDS)
                             .onFailure(_ -> out.reset());
                 })
                 .compose(answer -> answer.statusCode() == 101 ? join(request, answer) : passOn(request, answer))
-                .onFailure(failure -> away.accept(request, failure));
+                .onFailure(failure -> instead.accept(request, failure));
     }
 
     private static Future<Void> join(HttpServerRequest request, HttpClientResponse answer) {
@@ -61,7 +59,17 @@ final class Tunnel {
             var response = request.response().setStatusCode(answer.statusCode());
             Labels.keepOwn(response.headers(), answer.headers());
             response.headers().addAll(answer.headers());
-            return response.end(body);
+            return body.length() == 0 && answer.statusCode() >= 400
+                    ? response.end(envelope(response))
+                    : response.end(body);
         });
+    }
+
+    /// A server of WebSockets refuses without a word; ours goes with its headers.
+    private static String envelope(HttpServerResponse response) {
+        var refusal = Refusal.ofStream(response.getStatusCode());
+        response.headers().remove("content-length");
+        refusal.headers().forEach(response::putHeader);
+        return refusal.body();
     }
 }
