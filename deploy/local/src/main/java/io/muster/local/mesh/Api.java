@@ -68,6 +68,11 @@ public final class Api implements AutoCloseable {
         return new Api(gateway, client, answer.body().path("access_token").asText());
     }
 
+    /// The access token of the person, for callers with a client of their own.
+    public String token() {
+        return token;
+    }
+
     /// What came back.
     public record Answer(int status, JsonNode body) {}
 
