@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "bench",
         description = "Measures a running mesh.",
         mixinStandardHelpOptions = true,
-        subcommands = NoticeCommand.class)
+        subcommands = {NoticeCommand.class, IdentityCommand.class})
 public final class Bench {
 
     @Option(names = "--dir", scope = CommandLine.ScopeType.INHERIT, description = "State directory of the mesh.")

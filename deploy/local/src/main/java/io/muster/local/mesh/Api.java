@@ -73,6 +73,11 @@ public final class Api implements AutoCloseable {
         return new Api(mesh.addresses().gateway(), client(mesh.directory()), token);
     }
 
+    /// The access token, for callers with a client of their own.
+    public String token() {
+        return token;
+    }
+
     /// What came back.
     public record Answer(int status, JsonNode body) {}
 
