@@ -18,6 +18,7 @@ import java.util.Properties;
 public final class PostgresServer {
 
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final Duration LONGEST_END = Duration.ofSeconds(20);
 
     private final Checkout checkout;
     private final Path directory;
@@ -46,6 +47,7 @@ public final class PostgresServer {
             if (!Files.exists(data().resolve("PG_VERSION"))) {
                 create(home, log);
             }
+            awaitTheEndOfTheLast();
             return daemon(home, log).start();
         } catch (IOException failed) {
             throw new UncheckedIOException("PostgreSQL could not be started", failed);
@@ -89,6 +91,24 @@ public final class PostgresServer {
 
     private Path data() {
         return directory.resolve("data");
+    }
+
+    /// A server that was killed leaves children that end a moment later; a new one refuses to start beside them.
+    private void awaitTheEndOfTheLast() throws IOException {
+        var place = data().toRealPath();
+        var _ = Waiting.until(
+                LONGEST_END,
+                ProcessHandle.current(),
+                () -> ProcessHandle.allProcesses().noneMatch(process -> worksIn(process, place)));
+    }
+
+    private static boolean worksIn(ProcessHandle process, Path place) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd"))
+                    .equals(place);
+        } catch (IOException goneOrAnothers) {
+            return false;
+        }
     }
 
     private boolean isReady() {
