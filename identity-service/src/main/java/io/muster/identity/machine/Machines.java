@@ -4,9 +4,12 @@ import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.fact.Outbox;
 import io.muster.chassis.flow.InOrder;
+import io.muster.chassis.rule.Decision;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
+import io.muster.contracts.facts.Fact;
 import io.muster.contracts.facts.MachineChanged;
+import io.muster.identity.Author;
 import io.muster.identity.Turn;
 import io.muster.identity.access.RoleAssignments;
 import io.muster.identity.scope.GroupContents;
@@ -15,9 +18,12 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /// What can be asked of and done to machine resources.
 @Singleton
@@ -26,16 +32,30 @@ public class Machines implements GroupContents {
     static final String TYPE = "Microsoft.HybridCompute/machines";
 
     private final MachineStore store;
+    private final MachineCounts counts;
+    private final KnownMachines known;
     private final ScopeStore scopes;
     private final RoleAssignments assignments;
     private final Outbox outbox;
+    private final MachineSettings settings;
     private final Clock clock;
 
-    Machines(MachineStore store, ScopeStore scopes, RoleAssignments assignments, Outbox outbox, Clock clock) {
+    Machines(
+            MachineStore store,
+            MachineCounts counts,
+            KnownMachines known,
+            ScopeStore scopes,
+            RoleAssignments assignments,
+            Outbox outbox,
+            MachineSettings settings,
+            Clock clock) {
         this.store = store;
+        this.counts = counts;
+        this.known = known;
         this.scopes = scopes;
         this.assignments = assignments;
         this.outbox = outbox;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -44,10 +64,25 @@ public class Machines implements GroupContents {
         return Panache.withSession(() -> store.find(id));
     }
 
+    /// The machine with this id, if the wanted key is its own. Memory answers where it can; what it does not know, and
+    /// a
+    /// key that is not the one it knows, the database decides.
+    ///
+    /// @param wanted is asked once or twice
+    public Uni<Optional<KnownMachine>> vouch(MachineId id, Predicate<MachineKey> wanted) {
+        var remembered = known.find(id).filter(machine -> wanted.test(machine.publicKey()));
+        return remembered.isPresent()
+                ? Uni.createFrom().item(remembered)
+                : find(id).map(found -> found.map(Machine::known).filter(machine -> wanted.test(machine.publicKey())));
+    }
+
+    /// Holds the machine until the transaction at hand ends, so that one thing after the other is done to it.
+    public Uni<Optional<Machine>> hold(ResourceId id) {
+        return store.findForChange(id);
+    }
+
     Uni<Machine> find(ResourceId id) {
-        return Panache.withSession(() -> store.find(id)
-                .map(found -> found.orElseThrow(
-                        () -> ArmError.resourceNotFound(TYPE, id.name()).exception())));
+        return Panache.withSession(() -> store.find(id).map(found -> found.orElseThrow(() -> absentMachine(id))));
     }
 
     /// Machines of a scope that exists.
@@ -55,22 +90,30 @@ public class Machines implements GroupContents {
         return Panache.withSession(() -> existing(scope).chain(() -> store.within(scope, window)));
     }
 
-    Uni<Machine> enrol(Enrolment enrolment) {
-        var group = ResourceId.resourceGroup(
-                enrolment.resource().subscription().orElseThrow(),
-                enrolment.resource().resourceGroup().orElseThrow());
+    /// Joins the transaction at hand, or opens one.
+    public Uni<Machine> enrol(Enrolment enrolment, Author author) {
+        var group = groupOf(enrolment.resource());
         return Panache.withTransaction(() -> Turn.at(enrolment.resource())
                 .chain(() -> existing(group))
                 .chain(() -> store.findForChange(enrolment.resource()))
-                .map(before -> enrolment.decide(before, new MachineId(UUID.randomUUID()), clock.instant()))
-                .chain(decision -> store.save(decision.next())
-                        .chain(() -> outbox.announce(decision.facts()))
-                        .replaceWith(decision.next())));
+                .chain(before -> {
+                    var decision = enrolment.decide(before, new MachineId(UUID.randomUUID()), author, now());
+                    return keep(decision)
+                            .chain(() -> before.isPresent() ? Uni.createFrom().voidItem() : count(group))
+                            .replaceWith(decision.next());
+                }));
     }
 
-    /// False when there was no such machine.
-    Uni<Boolean> delete(ResourceId id) {
+    Uni<Machine> change(ResourceId id, MachinePatch patch, Author author) {
         return Panache.withTransaction(() -> store.findForChange(id)
+                .map(found -> patch.decide(found.orElseThrow(() -> absentMachine(id)), author, now()))
+                .chain(decision -> keep(decision).replaceWith(decision.next())));
+    }
+
+    /// False when there was no such machine. Holds the group first, as those do who delete it with all that is in it.
+    Uni<Boolean> delete(ResourceId id) {
+        return Panache.withTransaction(() -> scopes.findAndHold(groupOf(id))
+                .chain(() -> store.findForChange(id))
                 .chain(found -> found.isEmpty()
                         ? Uni.createFrom().item(false)
                         : remove(found.get()).replaceWith(true)));
@@ -81,10 +124,36 @@ public class Machines implements GroupContents {
         return store.allWithinForChange(group).chain(all -> InOrder.each(all, this::remove));
     }
 
+    /// Keeps and tells what was decided of a machine that is held.
+    private Uni<Void> keep(Decision<Machine, Fact> decision) {
+        var next = decision.next();
+        if (decision.facts().isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        known.expect(next.id(), next.systemData().lastModifiedAt());
+        return store.save(next).chain(() -> outbox.announce(decision.facts()));
+    }
+
+    private Uni<Void> count(ResourceId group) {
+        return counts.add(group, settings.mostPerGroup())
+                .invoke(room -> {
+                    if (!room) {
+                        throw ArmError.conflict(
+                                        "ResourceQuotaExceeded",
+                                        "The resource group has " + settings.mostPerGroup()
+                                                + " machines, and no more may join. Take another group.")
+                                .exception();
+                    }
+                })
+                .replaceWithVoid();
+    }
+
     private Uni<Void> remove(Machine machine) {
+        known.expectNoMore(machine.id());
         return store.delete(machine.id())
                 .chain(() -> assignments.removeWithin(machine.resource()))
-                .chain(() -> outbox.tombstone(MachineChanged.class, machine.id().toString()));
+                .chain(() -> outbox.tombstone(MachineChanged.class, machine.id().toString()))
+                .chain(() -> counts.subtract(groupOf(machine.resource())));
     }
 
     private Uni<Void> existing(ResourceId scope) {
@@ -95,6 +164,20 @@ public class Machines implements GroupContents {
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    /// As exactly as the database keeps it, so that an answer is the same today and tomorrow.
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static ResourceId groupOf(ResourceId machine) {
+        return ResourceId.resourceGroup(
+                machine.subscription().orElseThrow(), machine.resourceGroup().orElseThrow());
+    }
+
+    private static RuntimeException absentMachine(ResourceId id) {
+        return ArmError.resourceNotFound(TYPE, id.name()).exception();
     }
 
     private static ArmError absent(ResourceId scope) {

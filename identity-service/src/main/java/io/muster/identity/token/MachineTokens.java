@@ -18,7 +18,7 @@ import io.muster.contracts.agent.TokenGrant;
 import io.muster.identity.IdentitySettings;
 import io.muster.identity.authority.KeyRing;
 import io.muster.identity.authority.KeySlot;
-import io.muster.identity.machine.Machine;
+import io.muster.identity.machine.KnownMachine;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.security.interfaces.ECPrivateKey;
@@ -55,7 +55,7 @@ class MachineTokens {
         return new JWKSet(keys.stream().map(key -> (JWK) key.toPublicJWK()).toList()).toJSONObject();
     }
 
-    TokenGrant grant(Machine machine, Instant now) {
+    TokenGrant grant(KnownMachine machine, Instant now) {
         var claims = new JWTClaimsSet.Builder()
                 .issuer(issuer)
                 .subject(machine.id().toString())

@@ -67,14 +67,15 @@ public class TokenResource {
                     .exception();
         }
         var read = parse(assertion);
-        return machines.find(read.machine()).map(found -> {
-            var now = clock.instant();
-            var machine = found.orElseThrow(TokenResource::invalidClient);
-            if (!read.holds(machine.publicKey(), audience, now) || !spent.take(read)) {
-                throw invalidClient();
-            }
-            return tokens.grant(machine, now);
-        });
+        var now = clock.instant();
+        return machines.vouch(read.machine(), key -> read.holds(key, audience, now))
+                .map(found -> {
+                    var machine = found.orElseThrow(TokenResource::invalidClient);
+                    if (!spent.take(read)) {
+                        throw invalidClient();
+                    }
+                    return tokens.grant(machine, now);
+                });
     }
 
     /// The keys that verify machine tokens.
