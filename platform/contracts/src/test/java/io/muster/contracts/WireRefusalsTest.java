@@ -23,6 +23,8 @@ import io.muster.contracts.agent.CertificateRequest;
 import io.muster.contracts.agent.ComplianceReport;
 import io.muster.contracts.agent.DesiredState;
 import io.muster.contracts.agent.Evidence;
+import io.muster.contracts.agent.JoinGrant;
+import io.muster.contracts.agent.JoinRequest;
 import io.muster.contracts.agent.PackageReference;
 import io.muster.contracts.agent.PackageSignature;
 import io.muster.contracts.agent.Reason;
@@ -89,6 +91,8 @@ class WireRefusalsTest {
             new CertificateRequest(MACHINE, "pem"),
             new CertificateGrant("pem", AT, AT),
             new TokenGrant("token", "Bearer", 1),
+            new JoinRequest("token", "web-1", "key", "cellar", Map.of("a", "b"), Map.of("osType", "linux")),
+            new JoinGrant(MACHINE, ID, "cellar", "tenant"),
             new StreamFrame.Work(1, 1),
             new StreamFrame.Heartbeat(AT, "1"),
             new StreamFrame.Heard(AT, 1),
@@ -97,7 +101,7 @@ class WireRefusalsTest {
             new FindingOpened(MACHINE, ID, UUID_1, "title", Severity.WARNING, UUID_1, AT),
             new GuestAssignmentChanged(ID, MACHINE, ID, ID, AssignmentMode.AUDIT, PACKAGE, AT),
             new HeartbeatReceived(MACHINE, AT, "1", AT),
-            new MachineChanged(MACHINE, ID, "cellar", Map.of("a", "b"), "linux", "linux", "13", "1", AT),
+            new MachineChanged(MACHINE, ID, "cellar", Map.of("a", "b"), "linux", "linux", "13", "1", "key", AT),
             new PolicyAssignmentChanged(ID, ID, ID, "name", AssignmentMode.AUDIT, "Audit", Map.of("a", "b"), AT),
             new PresenceChanged(MACHINE, MachineStatus.CONNECTED, AT, "1", AT),
             new ReportReceived(REPORT, AT),
