@@ -24,6 +24,9 @@ public final class Endpoints {
     /// POST form: `client_credentials` with a client assertion (RFC 7523) → [TokenGrant].
     public static final String TOKEN = "/agent/v1/identity/token";
 
+    /// POST [JoinRequest] → [JoinGrant].
+    public static final String JOIN = "/agent/v1/identity/join";
+
     /// GET, `If-None-Match` → [DesiredState] or 304.
     public static final String DESIRED_STATE = "/agent/v1/desired-state";
 
