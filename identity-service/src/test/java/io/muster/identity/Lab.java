@@ -14,17 +14,17 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
 
 /// What the tests of this service do again and again.
-final class Lab {
+public final class Lab {
 
-    static final String SUBSCRIPTION = "/subscriptions/" + People.SUBSCRIPTION;
-    static final String GROUPS = SUBSCRIPTION + "/resourceGroups/";
-    static final String GROUP_BODY = "{\"location\":\"cellar\"}";
-    static final KeyPair KEY = pair();
-    static final KeyPair OTHER_KEY = pair();
+    public static final String SUBSCRIPTION = "/subscriptions/" + People.SUBSCRIPTION;
+    public static final String GROUPS = SUBSCRIPTION + "/resourceGroups/";
+    public static final String GROUP_BODY = "{\"location\":\"cellar\"}";
+    public static final KeyPair KEY = pair();
+    public static final KeyPair OTHER_KEY = pair();
 
     private Lab() {}
 
-    static RequestSpecification as(String principal) {
+    public static RequestSpecification as(String principal) {
         return given().auth()
                 .oauth2(TestIssuer.person(principal))
                 .queryParam("api-version", "2024-07-10")
@@ -32,11 +32,11 @@ final class Lab {
     }
 
     /// Path of the machines of a group.
-    static String machines(String group) {
+    public static String machines(String group) {
         return GROUPS + group + "/providers/Microsoft.HybridCompute/machines";
     }
 
-    static MachineId enrol(String name, KeyPair key) {
+    public static MachineId enrol(String name, KeyPair key) {
         var vmId = as(People.OWNER)
                 .body(body(key, "linux"))
                 .put(machines(People.GROUP) + "/" + name)
@@ -47,14 +47,14 @@ final class Lab {
         return MachineId.of(vmId);
     }
 
-    static String body(KeyPair key, String os) {
+    public static String body(KeyPair key, String os) {
         return """
                 {"location":"cellar","identity":{"type":"SystemAssigned"},
                  "properties":{"clientPublicKey":"%s","osType":"%s","osName":"linux","osSku":"Debian"}}
                 """.formatted(pkcs1(key), os);
     }
 
-    static String pkcs1(KeyPair pair) {
+    public static String pkcs1(KeyPair pair) {
         var key = (RSAPublicKey) pair.getPublic();
         try {
             return Base64.getEncoder()

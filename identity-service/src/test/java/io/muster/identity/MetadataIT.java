@@ -67,6 +67,23 @@ class MetadataIT {
     }
 
     @Test
+    void whatPeopleSayOfAMachineStays() {
+        Lab.as(People.OWNER)
+                .contentType("application/json")
+                .body("{\"properties\":{\"locationData\":{\"city\":\"Bern\"}}}")
+                .patch(path())
+                .then()
+                .statusCode(200);
+        say(id, "{\"osType\":\"linux\",\"osSku\":\"Debian 13\",\"locationData\":{\"city\":\"Basel\"}}")
+                .statusCode(204);
+        Lab.as(People.OWNER)
+                .get(path())
+                .then()
+                .body("properties.osSku", equalTo("Debian 13"))
+                .body("properties.locationData.city", equalTo("Bern"));
+    }
+
+    @Test
     void sayingTheSameAgainChangesNothing() {
         say(id, ABOUT).statusCode(204);
         String before = Lab.as(People.OWNER).get(path()).path("systemData.lastModifiedAt");

@@ -2,7 +2,6 @@ package io.muster.identity.certificate;
 
 import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.ArmPage;
-import io.muster.chassis.rule.Decision;
 import io.muster.contracts.ResourceId;
 import io.muster.identity.machine.Machine;
 import io.muster.identity.machine.Machines;
@@ -40,7 +39,7 @@ class CertificateDesk {
                 .chain(found -> register.revoke(
                                 found.id(), one -> serial == null || serial.equals(one.serial()), reason)
                         .chain(() -> register.of(found.id()))
-                        .call(left -> machines.keep(Decision.keep(found.trustedUntil(end(left)))))));
+                        .call(left -> machines.keep(found.trusted(end(left), clock.instant())))));
     }
 
     Uni<List<MachineReturn>> returns(ResourceId scope, ArmPage.Window window) {

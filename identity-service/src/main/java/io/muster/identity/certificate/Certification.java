@@ -18,7 +18,9 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Gives certificates. Whoever asks again gets an answer again, so that a lost one never strands a machine.
@@ -90,9 +92,11 @@ class Certification {
     /// Signs, registers, and keeps what was decided of the machine, which is trusted until the certificate ends.
     Uni<CertificateGrant> issue(Decision<Machine, Fact> decided, SigningRequest request) {
         var authority = keys.authority();
-        var issued = authority.issue(decided.next(), request, clock.instant());
-        var machine = decided.next().trustedUntil(issued.notAfter());
-        return machines.keep(new Decision<>(machine, decided.facts()))
+        var now = clock.instant();
+        var issued = authority.issue(decided.next(), request, now);
+        var trusted = decided.next().trusted(issued.notAfter(), now);
+        var machine = trusted.next();
+        return machines.keep(new Decision<>(machine, both(decided.facts(), trusted.facts())))
                 .chain(() -> register.add(machine, issued))
                 .chain(() -> returns.remove(machine.id()))
                 .replaceWith(() ->
@@ -109,9 +113,13 @@ class Certification {
     }
 
     <T> Uni<Answer<T>> unlessCopy(Machine machine, @Nullable HostFingerprint host, Supplier<Uni<Answer<T>>> go) {
-        return hosts.look(machine, host)
+        return hosts.look(machine.id(), host)
                 .chain(refusal ->
                         refusal.isPresent() ? Uni.createFrom().item(new Answer.Refused<T>(refusal.get())) : go.get());
+    }
+
+    private static List<Fact> both(List<Fact> first, List<Fact> then) {
+        return Stream.concat(first.stream(), then.stream()).toList();
     }
 
     private CertificateGrant grant(Registered certificate) {

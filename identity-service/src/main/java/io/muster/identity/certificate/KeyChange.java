@@ -8,6 +8,7 @@ import io.muster.contracts.agent.CertificateGrant;
 import io.muster.contracts.agent.KeyChangeRequest;
 import io.muster.contracts.agent.KeyChangeRequest.Purpose;
 import io.muster.contracts.agent.NewIdentity;
+import io.muster.identity.Author;
 import io.muster.identity.IdentitySettings;
 import io.muster.identity.authority.Authority;
 import io.muster.identity.authority.Certificates;
@@ -102,7 +103,7 @@ class KeyChange {
                         throw tooMany().exception();
                     }
                 })
-                .chain(() -> machines.enrol(enrolment(machine, request.machineKey())))
+                .chain(() -> machines.enrol(enrolment(machine, request.machineKey()), Author.of(machine.id())))
                 .call(became -> hosts.leave(machine, copy, became))
                 .chain(became -> identity(became, request, host));
     }
@@ -134,7 +135,12 @@ class KeyChange {
         var resource = ResourceId.machine(
                 id.subscription().orElseThrow(), id.resourceGroup().orElseThrow(), name);
         return new Enrolment(
-                resource, machine.location(), machine.tags(), machine.reported().withKey(key), key);
+                resource,
+                machine.location(),
+                machine.kind(),
+                machine.tags(),
+                machine.reported().withKey(key),
+                key);
     }
 
     private static ArmError notACopy() {

@@ -55,14 +55,14 @@ public class Hosts {
 
     /// The refusal for a host that is a copy; nothing for one that has the identity by right or does not say who
     /// it is. In the transaction at hand, or in one of its own.
-    public Uni<Optional<ArmError>> look(Machine machine, @Nullable HostFingerprint host) {
-        if (host == null || isRemembered(machine.id(), host)) {
+    public Uni<Optional<ArmError>> look(MachineId machine, @Nullable HostFingerprint host) {
+        if (host == null || isRemembered(machine, host)) {
             return Uni.createFrom().item(Optional.empty());
         }
-        return Panache.withTransaction(() -> machines.hold(machine.id())
-                        .chain(() -> store.of(machine.id()))
+        return Panache.withTransaction(() -> machines.hold(machine)
+                        .chain(() -> store.of(machine))
                         .map(known -> known.see(host, UUID.randomUUID(), clock.instant(), settings.window()))
-                        .call(look -> InOrder.each(look.changed(), one -> store.save(machine.id(), one)))
+                        .call(look -> InOrder.each(look.changed(), one -> store.save(machine, one)))
                         .call(look -> outbox.announce(look.facts())))
                 .invoke(look -> note(machine, host, look))
                 .map(look -> look.copy() && settings.rekey() ? Optional.of(isACopy()) : Optional.empty());
@@ -99,9 +99,9 @@ public class Hosts {
                 && clock.instant().isBefore(last.at().plus(MEMORY));
     }
 
-    private void note(Machine machine, HostFingerprint host, Sightings.Look look) {
+    private void note(MachineId machine, HostFingerprint host, Sightings.Look look) {
         if (!look.copy()) {
-            remembered.put(machine.id(), new Remembered(host, clock.instant()));
+            remembered.put(machine, new Remembered(host, clock.instant()));
         }
         look.facts().forEach(fact -> LOG.warnf("Two hosts have one identity: %s", fact));
     }

@@ -2,15 +2,17 @@ package io.muster.identity.machine;
 
 import io.muster.chassis.rule.Decision;
 import io.muster.contracts.MachineId;
-import io.muster.contracts.MachineStatus;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.Fact;
 import io.muster.contracts.facts.MachineChanged;
 import io.muster.contracts.facts.MachineKeyChanged;
 import io.muster.contracts.facts.PresenceChanged;
+import io.muster.identity.Author;
+import io.muster.identity.SystemData;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A machine resource.
@@ -21,21 +23,35 @@ public record Machine(
         MachineId id,
         ResourceId resource,
         String location,
+        @Nullable String kind,
         Map<String, String> tags,
         Reported reported,
         MachineKey publicKey,
-        MachineStatus status,
-        Instant statusChanged,
-        Instant createdAt,
-        Instant updatedAt,
+        Presence presence,
+        SystemData systemData,
         @Nullable Instant trustedUntil) {
 
     public Machine {
         tags = Map.copyOf(tags);
     }
 
+    /// Awaits its first connection.
+    static Machine made(MachineId id, Enrolment by, Author author, Instant now) {
+        return new Machine(
+                id,
+                by.resource(),
+                by.location(),
+                by.kind(),
+                by.tags(),
+                by.reported(),
+                by.key(),
+                Presence.awaiting(now),
+                SystemData.made(author, now),
+                null);
+    }
+
     /// What the others hear of it.
-    MachineChanged changed() {
+    MachineChanged changed(Instant at) {
         return new MachineChanged(
                 id,
                 resource,
@@ -45,41 +61,68 @@ public record Machine(
                 reported.osName(),
                 reported.osVersion(),
                 reported.agentVersion(),
-                updatedAt);
+                publicKey.pkcs1(),
+                trustedUntil,
+                at);
     }
 
-    Machine tagged(Map<String, String> next, Instant now) {
+    /// What a token says of it, the key that asks for one, and until when it may.
+    KnownMachine known() {
+        return new KnownMachine(id, resource, publicKey, trustedUntil);
+    }
+
+    /// The same machine, described anew; saying the same again changes nothing.
+    Decision<Machine, Fact> described(
+            @Nullable String newKind, Map<String, String> newTags, Reported anew, Author author, Instant now) {
+        if (Objects.equals(kind, newKind) && tags.equals(newTags) && reported.equals(anew)) {
+            return Decision.keep(this);
+        }
+        var next = new Machine(
+                id,
+                resource,
+                location,
+                newKind,
+                newTags,
+                anew,
+                publicKey,
+                presence,
+                systemData.changed(author, now),
+                trustedUntil);
+        return Decision.become(next, next.changed(now));
+    }
+
+    Decision<Machine, Fact> tagged(Map<String, String> next, Author author, Instant now) {
+        return described(kind, next, reported, author, now);
+    }
+
+    /// The machine as presence sees it.
+    Machine with(PresenceChanged news) {
         return new Machine(
-                id, resource, location, next, reported, publicKey, status, statusChanged, createdAt, now, trustedUntil);
-    }
-
-    /// The machine as presence sees it; older news than what we have changes nothing.
-    Machine with(PresenceChanged presence) {
-        return presence.at().isBefore(statusChanged)
-                ? this
-                : new Machine(
-                        id,
-                        resource,
-                        location,
-                        tags,
-                        reported,
-                        publicKey,
-                        presence.status(),
-                        presence.at(),
-                        createdAt,
-                        updatedAt,
-                        trustedUntil);
+                id,
+                resource,
+                location,
+                kind,
+                tags,
+                reported,
+                publicKey,
+                presence.hearing(news),
+                systemData,
+                trustedUntil);
     }
 
     /// True while it may have tokens: a machine whose certificate ended or was revoked asks for a certificate
     /// first.
     public boolean isTrusted(Instant now) {
-        return trustedUntil == null || now.isBefore(trustedUntil);
+        return known().isTrusted(now);
     }
 
-    public Machine trustedUntil(Instant end) {
-        return new Machine(
-                id, resource, location, tags, reported, publicKey, status, statusChanged, createdAt, updatedAt, end);
+    /// Told, because machines get their tokens from what was told; nobody's change of the resource.
+    public Decision<Machine, Fact> trusted(Instant until, Instant now) {
+        if (until.equals(trustedUntil)) {
+            return Decision.keep(this);
+        }
+        var next = new Machine(id, resource, location, kind, tags, reported, publicKey, presence, systemData, until);
+        return Decision.become(next, next.changed(now));
     }
 
     /// The same machine going on with another key.
@@ -88,14 +131,13 @@ public record Machine(
                 id,
                 resource,
                 location,
+                kind,
                 tags,
                 reported.withKey(key),
                 key,
-                status,
-                statusChanged,
-                createdAt,
-                now,
+                presence,
+                systemData.changed(Author.of(id), now),
                 trustedUntil);
-        return Decision.become(next, List.of(new MachineKeyChanged(id, key.pkcs1(), now), next.changed()));
+        return Decision.become(next, List.of(new MachineKeyChanged(id, key.pkcs1(), now), next.changed(now)));
     }
 }

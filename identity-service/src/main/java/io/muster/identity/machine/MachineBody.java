@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public record MachineBody(
         @Nullable String location,
         @Nullable Map<String, String> tags,
+        @Nullable String kind,
         @Nullable ManagedIdentity identity,
         @Nullable Reported properties) {
 

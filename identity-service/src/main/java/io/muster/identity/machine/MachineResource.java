@@ -1,13 +1,18 @@
 package io.muster.identity.machine;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.muster.chassis.access.CurrentCaller;
+import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.arm.ArmPages;
 import io.muster.chassis.arm.Gateway;
 import io.muster.contracts.ResourceId;
+import io.muster.identity.Author;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -15,6 +20,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /// Machine resources, `Microsoft.HybridCompute/machines`.
@@ -22,13 +28,23 @@ import org.jspecify.annotations.Nullable;
 public class MachineResource {
 
     private static final String MACHINES = "/resourceGroups/{group}/providers/Microsoft.HybridCompute/machines";
+    private static final String NO_TENANT = "00000000-0000-0000-0000-000000000000";
+    private static final String INSTANCE_VIEW = "instanceView";
 
     private final Machines machines;
+    private final CurrentCaller caller;
     private final Gateway gateway;
+    private final String tenant;
 
-    MachineResource(Machines machines, Gateway gateway) {
+    MachineResource(
+            Machines machines,
+            CurrentCaller caller,
+            Gateway gateway,
+            @ConfigProperty(name = "muster.bootstrap.tenant-id", defaultValue = NO_TENANT) String tenant) {
         this.machines = machines;
+        this.caller = caller;
         this.gateway = gateway;
+        this.tenant = tenant;
     }
 
     @GET
@@ -52,13 +68,22 @@ public class MachineResource {
         return page(ResourceId.resourceGroup(subscription, group), ArmPage.Window.of(top, skipToken), uri);
     }
 
+    /// With `$expand=instanceView`, what presence and the agent said last too.
     @GET
     @Path(MACHINES + "/{machine}")
     public Uni<MachineShape> find(
             @PathParam("subscription") String subscription,
             @PathParam("group") String group,
-            @PathParam("machine") String name) {
-        return machines.find(ResourceId.machine(subscription, group, name)).map(MachineShape::of);
+            @PathParam("machine") String name,
+            @QueryParam("$expand") @Nullable String expand) {
+        if (expand != null && !expand.equalsIgnoreCase(INSTANCE_VIEW)) {
+            throw ArmError.badRequest("InvalidExpand", "$expand takes " + INSTANCE_VIEW + ".")
+                    .exception();
+        }
+        return machines.find(ResourceId.machine(subscription, group, name))
+                .map(machine -> expand == null
+                        ? MachineShape.of(machine, tenant)
+                        : MachineShape.withInstanceView(machine, tenant));
     }
 
     /// 204 when the machine exists, 404 when not.
@@ -72,7 +97,7 @@ public class MachineResource {
                 .map(_ -> Response.noContent().build());
     }
 
-    /// Enrols a machine, or takes its new metadata. 409 when the name is enrolled with another key.
+    /// Enrols a machine, or describes it anew. 409 when the name is enrolled with another key, or the group is full.
     @PUT
     @Path(MACHINES + "/{machine}")
     public Uni<MachineShape> put(
@@ -80,8 +105,21 @@ public class MachineResource {
             @PathParam("group") String group,
             @PathParam("machine") String name,
             @Nullable MachineBody body) {
-        return machines.enrol(Enrolment.of(ResourceId.machine(subscription, group, name), body))
-                .map(MachineShape::of);
+        var enrolment = Enrolment.of(ResourceId.machine(subscription, group, name), body);
+        return machines.enrol(enrolment, Author.of(caller.person())).map(machine -> MachineShape.of(machine, tenant));
+    }
+
+    /// Changes tags, kind and what people say of a machine, by JSON merge patch.
+    @PATCH
+    @Path(MACHINES + "/{machine}")
+    public Uni<MachineShape> change(
+            @PathParam("subscription") String subscription,
+            @PathParam("group") String group,
+            @PathParam("machine") String name,
+            @Nullable JsonNode body) {
+        var patch = MachinePatch.of(body);
+        return machines.change(ResourceId.machine(subscription, group, name), patch, Author.of(caller.person()))
+                .map(machine -> MachineShape.of(machine, tenant));
     }
 
     /// Its tokens and certificates are worth nothing from now on. 204 when there was no such machine.
@@ -98,6 +136,11 @@ public class MachineResource {
     private Uni<ArmPage<MachineShape>> page(ResourceId scope, ArmPage.Window window, UriInfo uri) {
         return machines.within(scope, window)
                 .map(rows -> ArmPages.of(
-                        rows, window, machine -> machine.resource().key(), MachineShape::of, gateway.url(), uri));
+                        rows,
+                        window,
+                        machine -> machine.resource().key(),
+                        machine -> MachineShape.of(machine, tenant),
+                        gateway.url(),
+                        uri));
     }
 }

@@ -1,6 +1,8 @@
 package io.muster.identity.machine;
 
 import io.muster.contracts.MachineStatus;
+import io.muster.identity.Author;
+import io.muster.identity.SystemData;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -44,11 +46,36 @@ class MachineRow {
     @Column(name = "status_changed", nullable = false)
     Instant statusChanged;
 
+    @Column(name = "last_heard")
+    @Nullable
+    Instant lastHeard;
+
+    @Column(name = "heard_version")
+    @Nullable
+    String heardVersion;
+
+    @Nullable
+    String kind;
+
     @Column(name = "created_at", nullable = false)
     Instant createdAt;
 
+    @Column(name = "created_by", nullable = false)
+    String createdBy;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "created_by_type", nullable = false)
+    Author.Kind createdByType;
+
     @Column(name = "updated_at", nullable = false)
     Instant updatedAt;
+
+    @Column(name = "updated_by", nullable = false)
+    String updatedBy;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "updated_by_type", nullable = false)
+    Author.Kind updatedByType;
 
     @Column(name = "trusted_until")
     @Nullable
@@ -56,4 +83,28 @@ class MachineRow {
 
     @Version
     long version;
+
+    void fill(Presence presence) {
+        status = presence.status();
+        statusChanged = presence.changed();
+        lastHeard = presence.lastHeard();
+        heardVersion = presence.agentVersion();
+    }
+
+    void fill(SystemData data) {
+        createdAt = data.createdAt();
+        createdBy = data.createdBy();
+        createdByType = data.createdByType();
+        updatedAt = data.lastModifiedAt();
+        updatedBy = data.lastModifiedBy();
+        updatedByType = data.lastModifiedByType();
+    }
+
+    Presence presence() {
+        return new Presence(status, statusChanged, lastHeard, heardVersion);
+    }
+
+    SystemData systemData() {
+        return new SystemData(createdBy, createdByType, createdAt, updatedBy, updatedByType, updatedAt);
+    }
 }

@@ -90,11 +90,10 @@ class MachineStore {
         row.tags = Tags.write(machine.tags());
         row.reported = write(machine.reported());
         row.publicKey = machine.publicKey().pkcs1();
-        row.status = machine.status();
-        row.statusChanged = machine.statusChanged();
-        row.createdAt = machine.createdAt();
-        row.updatedAt = machine.updatedAt();
+        row.kind = machine.kind();
         row.trustedUntil = machine.trustedUntil();
+        row.fill(machine.presence());
+        row.fill(machine.systemData());
     }
 
     private List<Machine> values(List<MachineRow> found) {
@@ -106,13 +105,12 @@ class MachineStore {
                 new MachineId(row.id),
                 ResourceId.of(row.resourceId),
                 row.location,
+                row.kind,
                 Tags.read(row.tags),
                 read(row.reported),
                 new MachineKey(row.publicKey),
-                row.status,
-                row.statusChanged,
-                row.createdAt,
-                row.updatedAt,
+                row.presence(),
+                row.systemData(),
                 row.trustedUntil);
     }
 

@@ -9,6 +9,7 @@ import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.Fact;
 import io.muster.contracts.facts.MachineChanged;
+import io.muster.identity.Author;
 import io.muster.identity.Turn;
 import io.muster.identity.access.RoleAssignments;
 import io.muster.identity.provider.ProviderUse;
@@ -20,11 +21,13 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /// What can be asked of and done to machine resources.
@@ -37,26 +40,35 @@ public class Machines implements GroupContents, ProviderUse {
     private static final String PROVIDER = "Microsoft.HybridCompute";
 
     private final MachineStore store;
+    private final MachineCounts counts;
+    private final KnownMachines known;
     private final ScopeStore scopes;
     private final Registrations registrations;
     private final RoleAssignments assignments;
     private final Outbox outbox;
+    private final MachineSettings settings;
     private final Clock clock;
     private final List<MachineEffects> effects;
 
     Machines(
             MachineStore store,
+            MachineCounts counts,
+            KnownMachines known,
             ScopeStore scopes,
             Registrations registrations,
             RoleAssignments assignments,
             Outbox outbox,
+            MachineSettings settings,
             Clock clock,
             @All List<MachineEffects> effects) {
         this.store = store;
+        this.counts = counts;
+        this.known = known;
         this.scopes = scopes;
         this.registrations = registrations;
         this.assignments = assignments;
         this.outbox = outbox;
+        this.settings = settings;
         this.clock = clock;
         this.effects = effects;
     }
@@ -64,6 +76,18 @@ public class Machines implements GroupContents, ProviderUse {
     /// Opens a session of its own.
     public Uni<Optional<Machine>> find(MachineId id) {
         return Panache.withSession(() -> store.find(id));
+    }
+
+    /// The machine with this id, if the wanted key is its own. Memory answers where it can; what it does not know, a
+    /// machine that it does not trust, and a key that is not the one it knows, the database decides.
+    ///
+    /// @param wanted is asked once or twice
+    public Uni<Optional<KnownMachine>> vouch(MachineId id, Predicate<MachineKey> wanted) {
+        var now = clock.instant();
+        var remembered = known.find(id).filter(machine -> machine.isTrusted(now) && wanted.test(machine.publicKey()));
+        return remembered.isPresent()
+                ? Uni.createFrom().item(remembered)
+                : find(id).map(found -> found.map(Machine::known).filter(machine -> wanted.test(machine.publicKey())));
     }
 
     /// Holds the machine until the transaction at hand ends, so that one thing after the other is done to it.
@@ -75,15 +99,21 @@ public class Machines implements GroupContents, ProviderUse {
         return store.findForChange(id);
     }
 
-    /// Keeps and tells what was decided of a machine that is held.
+    /// Keeps and tells what was decided of a machine that is held; where there is nothing to tell, nothing has changed.
     public Uni<Void> keep(Decision<Machine, Fact> decision) {
+        if (decision.facts().isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        decision.facts().forEach(fact -> {
+            if (fact instanceof MachineChanged change) {
+                known.expect(change);
+            }
+        });
         return store.save(decision.next()).chain(() -> outbox.announce(decision.facts()));
     }
 
     Uni<Machine> find(ResourceId id) {
-        return Panache.withSession(() -> store.find(id)
-                .map(found -> found.orElseThrow(
-                        () -> ArmError.resourceNotFound(TYPE, id.name()).exception())));
+        return Panache.withSession(() -> store.find(id).map(found -> found.orElseThrow(() -> absentMachine(id))));
     }
 
     /// Machines of a scope that exists.
@@ -92,33 +122,29 @@ public class Machines implements GroupContents, ProviderUse {
     }
 
     /// Joins the transaction at hand, or opens one.
-    public Uni<Machine> enrol(Enrolment enrolment) {
-        var group = ResourceId.resourceGroup(
-                enrolment.resource().subscription().orElseThrow(),
-                enrolment.resource().resourceGroup().orElseThrow());
+    public Uni<Machine> enrol(Enrolment enrolment, Author author) {
+        var group = groupOf(enrolment.resource());
         var subscription = ResourceId.subscription(group.subscription().orElseThrow());
         return Panache.withTransaction(() -> Turn.at(enrolment.resource())
                 .chain(() -> existing(group))
                 .chain(() -> registrations.require(subscription, PROVIDER))
                 .chain(() -> store.findForChange(enrolment.resource()))
-                .map(before -> enrolment.decide(before, new MachineId(UUID.randomUUID()), clock.instant()))
-                .chain(decision -> store.save(decision.next())
-                        .chain(() -> outbox.announce(decision.facts()))
-                        .replaceWith(decision.next())));
+                .chain(before -> {
+                    var decision = enrolment.decide(before, new MachineId(UUID.randomUUID()), author, now());
+                    return keep(decision)
+                            .chain(() -> before.isPresent() ? Uni.createFrom().voidItem() : count(group))
+                            .replaceWith(decision.next());
+                }));
     }
 
     /// The machine with the tags that are made of those it has, in the transaction at hand; empty when there is none.
-    public Uni<Optional<Machine>> retag(ResourceId id, UnaryOperator<Map<String, String>> change) {
+    public Uni<Optional<Machine>> retag(ResourceId id, UnaryOperator<Map<String, String>> change, Author author) {
         return store.findForChange(id).chain(found -> {
             if (found.isEmpty()) {
                 return Uni.createFrom().item(found);
             }
-            var next = found.get().tagged(change.apply(found.get().tags()), clock.instant());
-            return next.tags().equals(found.get().tags())
-                    ? Uni.createFrom().item(found)
-                    : store.save(next)
-                            .chain(() -> outbox.announce(next.changed()))
-                            .replaceWith(Optional.of(next));
+            var decision = found.get().tagged(change.apply(found.get().tags()), author, now());
+            return keep(decision).replaceWith(Optional.of(decision.next()));
         });
     }
 
@@ -129,25 +155,23 @@ public class Machines implements GroupContents, ProviderUse {
                 : Uni.createFrom().item(false);
     }
 
-    /// What a machine says of itself now, by the rule that it joined by. Its place and its tags are not its own to
-    /// change.
-    ///
-    /// @param about the `properties` of a machine with this key
-    Uni<Void> describe(MachineId id, Function<MachineKey, Reported> about) {
-        return Panache.withTransaction(() -> store.findForChange(id)
-                .map(found -> found.orElseThrow(
+    /// What a machine says of itself now. Its place, its tags and its key are not its own to change here.
+    Uni<Void> describe(MachineId id, SelfReport report) {
+        return Panache.withTransaction(() -> hold(id).map(found -> found.orElseThrow(
                         () -> ArmError.resourceNotFound(TYPE, id.toString()).exception()))
-                .map(machine -> Enrolment.of(
-                                machine.resource(),
-                                new MachineBody(
-                                        machine.location(), machine.tags(), null, about.apply(machine.publicKey())))
-                        .decide(Optional.of(machine), id, clock.instant()))
-                .chain(decision -> store.save(decision.next()).chain(() -> outbox.announce(decision.facts()))));
+                .chain(machine -> keep(report.decide(machine, now()))));
     }
 
-    /// False when there was no such machine.
-    Uni<Boolean> delete(ResourceId id) {
+    Uni<Machine> change(ResourceId id, MachinePatch patch, Author author) {
         return Panache.withTransaction(() -> store.findForChange(id)
+                .map(found -> patch.decide(found.orElseThrow(() -> absentMachine(id)), author, now()))
+                .chain(decision -> keep(decision).replaceWith(decision.next())));
+    }
+
+    /// False when there was no such machine. Holds the group first, as those do who delete it with all that is in it.
+    Uni<Boolean> delete(ResourceId id) {
+        return Panache.withTransaction(() -> scopes.findAndHold(groupOf(id))
+                .chain(() -> store.findForChange(id))
                 .chain(found -> found.isEmpty()
                         ? Uni.createFrom().item(false)
                         : remove(found.get()).replaceWith(true)));
@@ -158,11 +182,27 @@ public class Machines implements GroupContents, ProviderUse {
         return store.allWithinForChange(group).chain(all -> InOrder.each(all, this::remove));
     }
 
+    private Uni<Void> count(ResourceId group) {
+        return counts.add(group, settings.mostPerGroup())
+                .invoke(room -> {
+                    if (!room) {
+                        throw ArmError.conflict(
+                                        "ResourceQuotaExceeded",
+                                        "The resource group has " + settings.mostPerGroup()
+                                                + " machines, and no more may join. Take another group.")
+                                .exception();
+                    }
+                })
+                .replaceWithVoid();
+    }
+
     private Uni<Void> remove(Machine machine) {
+        known.expectNoMore(machine.id());
         return store.delete(machine.id())
                 .chain(() -> assignments.removeWithin(machine.resource()))
                 .chain(() -> InOrder.each(effects, one -> one.leaveWith(machine)))
-                .chain(() -> outbox.tombstone(MachineChanged.class, machine.id().toString()));
+                .chain(() -> outbox.tombstone(MachineChanged.class, machine.id().toString()))
+                .chain(() -> counts.subtract(groupOf(machine.resource())));
     }
 
     private Uni<Void> existing(ResourceId scope) {
@@ -173,6 +213,20 @@ public class Machines implements GroupContents, ProviderUse {
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    /// As exactly as the database keeps it, so that an answer is the same today and tomorrow.
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static ResourceId groupOf(ResourceId machine) {
+        return ResourceId.resourceGroup(
+                machine.subscription().orElseThrow(), machine.resourceGroup().orElseThrow());
+    }
+
+    private static RuntimeException absentMachine(ResourceId id) {
+        return ArmError.resourceNotFound(TYPE, id.name()).exception();
     }
 
     private static ArmError absent(ResourceId scope) {

@@ -112,8 +112,8 @@ public class ResourceListResource {
                 Machines.TYPE,
                 machine.location(),
                 machine.tags(),
-                asked.contains("createdTime") ? machine.createdAt() : null,
-                asked.contains("changedTime") ? machine.updatedAt() : null,
+                asked.contains("createdTime") ? machine.systemData().createdAt() : null,
+                asked.contains("changedTime") ? machine.systemData().lastModifiedAt() : null,
                 asked.contains("provisioningState") ? "Succeeded" : null);
     }
 

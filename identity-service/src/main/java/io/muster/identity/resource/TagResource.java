@@ -1,8 +1,10 @@
 package io.muster.identity.resource;
 
 import io.muster.chassis.access.AtScope;
+import io.muster.chassis.access.CurrentCaller;
 import io.muster.chassis.arm.ArmError;
 import io.muster.contracts.ResourceId;
+import io.muster.identity.Author;
 import io.muster.identity.Tags;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
@@ -22,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 public class TagResource {
 
     private final TaggedThings things;
+    private final CurrentCaller caller;
 
-    TagResource(TaggedThings things) {
+    TagResource(TaggedThings things, CurrentCaller caller) {
         this.things = things;
+        this.caller = caller;
     }
 
     /// What a PUT or PATCH asks for.
@@ -72,7 +76,7 @@ public class TagResource {
     }
 
     private Uni<Shape> change(ResourceId scope, UnaryOperator<Map<String, String>> change) {
-        return things.change(scope, before -> Tags.accepted(change.apply(before)))
+        return things.change(scope, before -> Tags.accepted(change.apply(before)), Author.of(caller.person()))
                 .map(tags -> shape(scope, tags));
     }
 

@@ -3,6 +3,7 @@ package io.muster.identity.resource;
 import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.fact.Outbox;
 import io.muster.contracts.ResourceId;
+import io.muster.identity.Author;
 import io.muster.identity.machine.Machine;
 import io.muster.identity.machine.Machines;
 import io.muster.identity.scope.Scope;
@@ -32,14 +33,17 @@ class TaggedThings {
     }
 
     Uni<Map<String, String>> find(ResourceId id) {
-        return change(id, UnaryOperator.identity());
+        return Panache.withTransaction(() -> isScope(id)
+                        ? scopes.find(id).map(found -> found.map(Scope::tags))
+                        : machines.hold(id).map(found -> found.map(Machine::tags)))
+                .map(found -> found.orElseThrow(() -> absent(id).exception()));
     }
 
     /// The tags afterwards.
-    Uni<Map<String, String>> change(ResourceId id, UnaryOperator<Map<String, String>> change) {
+    Uni<Map<String, String>> change(ResourceId id, UnaryOperator<Map<String, String>> change, Author author) {
         return Panache.withTransaction(() -> isScope(id)
                         ? retag(id, change).map(found -> found.map(Scope::tags))
-                        : machines.retag(id, change).map(found -> found.map(Machine::tags)))
+                        : machines.retag(id, change, author).map(found -> found.map(Machine::tags)))
                 .map(found -> found.orElseThrow(() -> absent(id).exception()));
     }
 

@@ -12,7 +12,7 @@ import io.muster.chassis.arm.Gateway;
 import io.muster.contracts.agent.Endpoints;
 import io.muster.contracts.agent.TokenGrant;
 import io.muster.identity.IdentitySettings;
-import io.muster.identity.machine.Machine;
+import io.muster.identity.machine.KnownMachine;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
@@ -60,7 +60,7 @@ class MachineTokens {
     }
 
     /// For Muster's own services.
-    TokenGrant grant(Machine machine, Instant now) {
+    TokenGrant grant(KnownMachine machine, Instant now) {
         return sign(
                 new JWTClaimsSet.Builder()
                         .audience(Endpoints.AUDIENCE)
@@ -71,9 +71,8 @@ class MachineTokens {
     }
 
     /// For somebody else, with the claims that Azure's managed identities have. Muster's own services take none of
-    /// these:
-    /// the audience is not theirs.
-    TokenGrant grant(Machine machine, ManagedAudience audience, Instant now) {
+    /// these: the audience is not theirs.
+    TokenGrant grant(KnownMachine machine, ManagedAudience audience, Instant now) {
         var principal = machine.id().toString();
         return sign(
                 new JWTClaimsSet.Builder()
@@ -88,7 +87,7 @@ class MachineTokens {
                 settings.managedLife());
     }
 
-    private TokenGrant sign(JWTClaimsSet.Builder claims, Machine machine, Instant now, Duration life) {
+    private TokenGrant sign(JWTClaimsSet.Builder claims, KnownMachine machine, Instant now, Duration life) {
         var key = keys.signing(now);
         var jwt = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.ES256)

@@ -86,23 +86,24 @@ public class TokenResource {
         var read = parse(assertion);
         var wanted = Optional.ofNullable(resource).map(this::managedAudience);
         var seen = host(host);
-        return machines.find(read.machine()).chain(found -> {
-            var now = clock.instant();
-            var machine = found.orElseThrow(TokenResource::invalidClient);
-            if (!read.holds(machine.publicKey(), audience, now) || !spent.take(read)) {
-                throw invalidClient();
-            }
-            if (!machine.isTrusted(now)) {
-                throw certificateEnded();
-            }
-            return hosts.look(machine, seen).map(refusal -> {
-                refusal.ifPresent(copy -> {
-                    throw copy.exception();
+        var now = clock.instant();
+        return machines.vouch(read.machine(), key -> read.holds(key, audience, now))
+                .chain(found -> {
+                    var machine = found.orElseThrow(TokenResource::invalidClient);
+                    if (!spent.take(read)) {
+                        throw invalidClient();
+                    }
+                    if (!machine.isTrusted(now)) {
+                        throw certificateEnded();
+                    }
+                    return hosts.look(machine.id(), seen).map(refusal -> {
+                        refusal.ifPresent(copy -> {
+                            throw copy.exception();
+                        });
+                        return wanted.map(other -> tokens.grant(machine, other, now))
+                                .orElseGet(() -> tokens.grant(machine, now));
+                    });
                 });
-                return wanted.map(other -> tokens.grant(machine, other, now))
-                        .orElseGet(() -> tokens.grant(machine, now));
-            });
-        });
     }
 
     /// The keys that verify machine tokens. A key is here for days before it signs, so that an hour's memory is safe.

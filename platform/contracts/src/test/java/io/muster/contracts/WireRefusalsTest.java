@@ -23,6 +23,8 @@ import io.muster.contracts.agent.CertificateRequest;
 import io.muster.contracts.agent.ComplianceReport;
 import io.muster.contracts.agent.DesiredState;
 import io.muster.contracts.agent.Evidence;
+import io.muster.contracts.agent.JoinGrant;
+import io.muster.contracts.agent.JoinRequest;
 import io.muster.contracts.agent.KeyChangeRequest;
 import io.muster.contracts.agent.NewIdentity;
 import io.muster.contracts.agent.PackageReference;
@@ -99,6 +101,8 @@ class WireRefusalsTest {
             new KeyChangeRequest(MACHINE, "pem", "c2ln", HOST),
             new NewIdentity(MACHINE, ID, GRANT),
             new TokenGrant("token", "Bearer", 1),
+            new JoinRequest("token", "web-1", "key", "cellar", Map.of("a", "b"), Map.of("osType", "linux")),
+            new JoinGrant(MACHINE, ID, "cellar", "tenant"),
             new StreamFrame.Work(1, 1),
             new StreamFrame.Heartbeat(AT, "1"),
             new StreamFrame.Heard(AT, 1),
@@ -108,7 +112,7 @@ class WireRefusalsTest {
             new FindingOpened(MACHINE, ID, UUID_1, "title", Severity.WARNING, UUID_1, AT),
             new GuestAssignmentChanged(ID, MACHINE, ID, ID, AssignmentMode.AUDIT, PACKAGE, AT),
             new HeartbeatReceived(MACHINE, AT, "1", AT),
-            new MachineChanged(MACHINE, ID, "cellar", Map.of("a", "b"), "linux", "linux", "13", "1", AT),
+            new MachineChanged(MACHINE, ID, "cellar", Map.of("a", "b"), "linux", "linux", "13", "1", "key", AT, AT),
             new MachineCopied(MACHINE, HOST, HOST, AT),
             new MachineKeyChanged(MACHINE, "key", AT),
             new PolicyAssignmentChanged(ID, ID, ID, "name", AssignmentMode.AUDIT, "Audit", Map.of("a", "b"), AT),

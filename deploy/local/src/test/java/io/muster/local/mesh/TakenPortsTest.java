@@ -52,7 +52,7 @@ class TakenPortsTest {
                 .flatMap(part -> addresses.ports(part).values().stream())
                 .toList();
 
-        assertThat(all).doesNotHaveDuplicates().hasSize(11);
+        assertThat(all).doesNotHaveDuplicates().hasSize(12);
         assertThat(addresses.gateway()).isEqualTo("https://localhost:9003");
     }
 

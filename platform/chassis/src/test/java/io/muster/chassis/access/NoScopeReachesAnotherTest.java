@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,18 @@ class NoScopeReachesAnotherTest {
                 .isTrue();
     }
 
+    @Test
+    void whatIsTheInstallationsIsReachedFromTheRootAlone() {
+        var top = ResourceId.managementGroup("tenant");
+        var tree = List.of(new ScopeChanged(top, "Tenant", null, Map.of(), null, Instant.EPOCH));
+        for (var scope : List.of(ResourceId.ROOT, top)) {
+            var owner = new RoleAssignmentChanged(
+                    ResourceId.of("/a/b"), scope, "me", ResourceId.of("/r/x"), List.of("*"), List.of(), Instant.EPOCH);
+            assertThat(decide("GET", "/providers/Muster.Identity/authorities", "me", List.of(owner), tree))
+                    .isEqualTo(scope.equals(ResourceId.ROOT));
+        }
+    }
+
     /// What the access filter does with a request, without HTTP.
     private static boolean decide(
             String method,
@@ -137,12 +150,15 @@ class NoScopeReachesAnotherTest {
         }
     }
 
-    /// A node of the kind that the row's path ends at.
+    /// A node of the kind that the row's path ends at; none for what belongs to no tenant's tree.
     private static @Nullable Node target(GeneratedTenant tenant, AccessRow row) {
         var start = tenant.any(tenant.nodes);
         var words = row.path();
         if (words.contains("{scope}")) {
             return start;
+        }
+        if (!words.contains("{subscription}") && !words.contains("{managementGroup}")) {
+            return null;
         }
         var kind = words.contains("{machine}")
                 ? Kind.MACHINE

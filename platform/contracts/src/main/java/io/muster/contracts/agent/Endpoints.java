@@ -27,6 +27,9 @@ public final class Endpoints {
     /// PUT the `properties` that a machine tells of itself, without its key → 204.
     public static final String METADATA = "/agent/v1/identity/metadata";
 
+    /// POST [JoinRequest] → [JoinGrant].
+    public static final String JOIN = "/agent/v1/identity/join";
+
     /// GET, `If-None-Match` → [DesiredState] or 304.
     public static final String DESIRED_STATE = "/agent/v1/desired-state";
 

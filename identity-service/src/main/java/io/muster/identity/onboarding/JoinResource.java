@@ -1,0 +1,66 @@
+package io.muster.identity.onboarding;
+
+import io.muster.chassis.arm.RefusedException;
+import io.muster.contracts.agent.JoinGrant;
+import io.muster.contracts.agent.JoinRequest;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Where machines join by a token. Anybody may try; every try is in the audit log.
+@Path("/agent/v1/identity/join")
+public class JoinResource {
+
+    private static final Logger AUDIT = Logger.getLogger("muster.audit");
+    private static final String NO_TENANT = "00000000-0000-0000-0000-000000000000";
+
+    private final Joining joining;
+    private final String tenant;
+
+    JoinResource(
+            Joining joining,
+            @ConfigProperty(name = "muster.bootstrap.tenant-id", defaultValue = NO_TENANT) String tenant) {
+        this.joining = joining;
+        this.tenant = tenant;
+    }
+
+    /// A `JoinToken…` refusal when the token lets nobody in; whatever a machine's PUT is refused for when it does.
+    @POST
+    public Uni<JoinGrant> join(byte @Nullable [] body) {
+        var request = read(body);
+        var secret = secret(request);
+        return joining.join(secret, request)
+                .map(machine -> new JoinGrant(machine.id(), machine.resource(), machine.location(), tenant))
+                .invoke(grant -> audit(secret.id().toString(), "joined " + grant.resource()))
+                .onFailure(RefusedException.class)
+                .invoke(refused -> audit(secret.id().toString(), code(refused)));
+    }
+
+    private static JoinRequest read(byte @Nullable [] body) {
+        try {
+            return JoinBody.read(body);
+        } catch (RefusedException refused) {
+            audit("-", code(refused));
+            throw refused;
+        }
+    }
+
+    private static JoinSecret secret(JoinRequest request) {
+        return JoinSecret.parse(request.token()).orElseThrow(() -> {
+            audit("-", JoinRefusal.MALFORMED.error().code());
+            return JoinRefusal.MALFORMED.error().exception();
+        });
+    }
+
+    /// Nothing that a stranger sends is in the line but an id that we could read as one.
+    private static void audit(String token, String outcome) {
+        AUDIT.infof("join token=%s outcome=%s", token, outcome);
+    }
+
+    private static String code(Throwable refused) {
+        return refused instanceof RefusedException known ? known.error().code() : "-";
+    }
+}
