@@ -21,7 +21,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 /// What the tests of scopes and access do again and again.
 final class Estate {
 
-    static final String TENANT = "99999999-8888-4777-8666-555555555555";
+    static final String TENANT = "22222222-2222-4333-8444-555555555555";
     static final ResourceId ROOT_GROUP = ResourceId.managementGroup(TENANT);
     static final ResourceId SUBSCRIPTION = ResourceId.subscription(People.SUBSCRIPTION);
     static final String OWNER_ROLE = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
