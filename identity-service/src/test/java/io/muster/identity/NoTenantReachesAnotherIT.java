@@ -195,6 +195,7 @@ class NoTenantReachesAnotherIT {
                 .replace("{subscription}", theirs.subscription.name())
                 .replace("{group}", theirs.rack.name())
                 .replace("{machine}", theirs.machine.name())
+                .replace("{token}", name)
                 .replace("{namespace}", "Microsoft.HybridCompute")
                 .replace("{name}", name);
         return filled.startsWith("{scope}")
