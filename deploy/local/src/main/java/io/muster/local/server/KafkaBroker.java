@@ -2,19 +2,17 @@ package io.muster.local.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Uuid;
 
 /// One Kafka broker that is its own controller (KRaft), on loopback, in a JVM of its own. Makes no topic by itself.
 public final class KafkaBroker {
@@ -74,12 +72,8 @@ public final class KafkaBroker {
     }
 
     private void format(Path settings, Path log) throws IOException {
-        var id = UUID.randomUUID();
-        var bytes = ByteBuffer.allocate(16)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .array();
-        var cluster = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        // Kafka's own ids never begin with a dash, which its tool would take for an option.
+        var cluster = Uuid.randomUuid().toString();
         var command = java("kafka.tools.StorageTool", "format", "-t", cluster, "-c", settings.toString());
         try {
             var process = new ProcessBuilder(command)
