@@ -51,7 +51,9 @@ class ArmClientsIT {
                 .put("NODE_EXTRA_CA_CERTS", mesh.directory().authority().toString());
         var running = clients.start();
         assertThat(running.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)).isTrue();
-        assertThat(running.exitValue()).as("what is above says which call failed").isZero();
+        assertThat(running.exitValue())
+                .as("what is above says which call failed")
+                .isZero();
     }
 
     private static Path npmInstall() throws IOException, InterruptedException {

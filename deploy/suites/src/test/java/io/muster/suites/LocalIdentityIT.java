@@ -194,7 +194,8 @@ class LocalIdentityIT {
         return jwt.getJWTClaimsSet();
     }
 
-    /// The SDK as npm has it, by the lock file. It gets none of our streams: Maven talks to this process by them, and Node
+    /// The SDK as npm has it, by the lock file. It gets none of our streams: Maven talks to this process by them, and
+    /// Node
     /// would read along.
     private static Path npmInstall() throws IOException, InterruptedException {
         var suites = Checkout.find().root().resolve("deploy/suites");
