@@ -8,16 +8,10 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
-import io.muster.local.mesh.Addresses;
 import io.muster.local.mesh.Api;
 import io.muster.local.mesh.Mesh;
-import io.muster.local.mesh.MeshDirectory;
 import io.muster.local.mesh.Names;
 import io.muster.local.mesh.OnboardingScript;
-import io.muster.local.mesh.Progress;
-import io.muster.local.server.Checkout;
-import io.muster.local.server.Ports;
-import io.muster.local.server.Trees;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -28,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,15 +46,7 @@ class OnboardingIT {
 
     @BeforeAll
     static void aMeshComesUp() throws IOException {
-        var checkout = Checkout.find();
-        var root = checkout.root().resolve("deploy/suites/target/onboarding-mesh");
-        Trees.delete(root);
-        mesh = new Mesh(
-                checkout,
-                new MeshDirectory(root),
-                new Addresses(freePortBase(), Map.of()),
-                Clock.systemUTC(),
-                new Progress(System.out));
+        mesh = StoryMesh.in("onboarding-mesh");
         mesh.up();
     }
 
@@ -287,16 +272,5 @@ class OnboardingIT {
         return playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions().setExecutablePath(path).setArgs(List.of("--no-sandbox")));
-    }
-
-    /// A base whose ports nobody has, apart from those that other stories choose from.
-    private static int freePortBase() {
-        for (int base = 25_440; base < 30_000; base += 200) {
-            int from = base;
-            if (Stream.of(3, 4, 11, 12, 13, 14, 15, 32, 80, 92, 93).noneMatch(offset -> Ports.isTaken(from + offset))) {
-                return base;
-            }
-        }
-        throw new IllegalStateException("no free ports");
     }
 }

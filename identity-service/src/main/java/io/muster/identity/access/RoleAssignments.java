@@ -5,9 +5,9 @@ import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.fact.Outbox;
 import io.muster.chassis.flow.InOrder;
+import io.muster.chassis.flow.Turn;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.RoleAssignmentChanged;
-import io.muster.identity.Turn;
 import io.muster.identity.role.ExistingScopes;
 import io.muster.identity.role.Role;
 import io.muster.identity.role.RoleHolders;
@@ -66,7 +66,7 @@ public class RoleAssignments implements RoleHolders {
     /// Assignments cannot be changed, only made and removed: the same again is fine, another one under the same name or
     /// the same role twice is a conflict.
     Uni<Put> put(RoleAssignment wanted) {
-        return Panache.withTransaction(() -> Turn.at(wanted.scope())
+        return Panache.withTransaction(() -> Turn.at(wanted.scope().key())
                 .chain(() -> scopes.require(wanted.scope()))
                 .chain(() -> roles.findAndHold(wanted.roleDefinitionId().name()))
                 .map(role -> assignable(role, wanted))
@@ -147,7 +147,7 @@ public class RoleAssignments implements RoleHolders {
         if (!leaving.roleDefinitionId().name().equals(OWNER) || !isTop(leaving.scope())) {
             return Uni.createFrom().voidItem();
         }
-        return Turn.at(leaving.roleDefinitionId())
+        return Turn.at(leaving.roleDefinitionId().key())
                 .chain(() -> store.ofRole(leaving.roleDefinitionId()))
                 .invoke(owners -> {
                     if (owners.stream().filter(one -> isTop(one.scope())).count() < 2) {

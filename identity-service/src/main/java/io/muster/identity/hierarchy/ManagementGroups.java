@@ -4,9 +4,9 @@ import io.muster.chassis.access.Caller;
 import io.muster.chassis.access.Grants;
 import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.fact.Outbox;
+import io.muster.chassis.flow.Turn;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.ScopeChanged;
-import io.muster.identity.Turn;
 import io.muster.identity.access.RoleAssignments;
 import io.muster.identity.scope.Scope;
 import io.muster.identity.scope.ScopeStore;
@@ -178,7 +178,7 @@ class ManagementGroups {
     /// One change at a time: two moves that are fine each for itself could make a ring together. What changes is held
     /// before it is read, because its tags can change at the same moment.
     private <T> Uni<T> changing(ResourceId id, Function<Hierarchy, Uni<T>> change) {
-        return Panache.withTransaction(() -> Turn.at(tenant.rootGroup())
+        return Panache.withTransaction(() -> Turn.at(tenant.rootGroup().key())
                 .chain(() -> store.findForChange(id))
                 .chain(store::hierarchy)
                 .chain(all -> change.apply(new Hierarchy(all))));

@@ -4,9 +4,9 @@ import io.muster.chassis.access.Caller;
 import io.muster.chassis.access.Grants;
 import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.fact.Outbox;
+import io.muster.chassis.flow.Turn;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.ScopeChanged;
-import io.muster.identity.Turn;
 import io.muster.identity.access.RoleAssignments;
 import io.muster.identity.provider.Registrations;
 import io.muster.identity.scope.Scope;
@@ -57,7 +57,7 @@ class Subscriptions {
     /// @param group where a new one goes; the root group when empty
     Uni<Put> put(String name, String displayName, Optional<ResourceId> group, Caller.Person caller) {
         var id = guid(name);
-        return Panache.withTransaction(() -> Turn.at(tenant.rootGroup())
+        return Panache.withTransaction(() -> Turn.at(tenant.rootGroup().key())
                 .chain(() -> store.findForChange(ResourceId.subscription(id)))
                 .chain(before -> before.isPresent()
                         ? rename(before.get(), displayName, group, caller)
@@ -66,7 +66,7 @@ class Subscriptions {
 
     /// False when there is no such subscription. Refused while there is a resource group in it.
     Uni<Boolean> delete(ResourceId id) {
-        return Panache.withTransaction(() -> Turn.at(tenant.rootGroup())
+        return Panache.withTransaction(() -> Turn.at(tenant.rootGroup().key())
                 .chain(() -> store.findForChange(id))
                 .chain(found -> found.isEmpty()
                         ? Uni.createFrom().item(false)

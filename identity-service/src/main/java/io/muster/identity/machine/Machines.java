@@ -4,13 +4,13 @@ import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.fact.Outbox;
 import io.muster.chassis.flow.InOrder;
+import io.muster.chassis.flow.Turn;
 import io.muster.chassis.rule.Decision;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.Fact;
 import io.muster.contracts.facts.MachineChanged;
 import io.muster.identity.Author;
-import io.muster.identity.Turn;
 import io.muster.identity.access.RoleAssignments;
 import io.muster.identity.provider.ProviderUse;
 import io.muster.identity.provider.Registrations;
@@ -125,7 +125,7 @@ public class Machines implements GroupContents, ProviderUse {
     public Uni<Machine> enrol(Enrolment enrolment, Author author) {
         var group = groupOf(enrolment.resource());
         var subscription = ResourceId.subscription(group.subscription().orElseThrow());
-        return Panache.withTransaction(() -> Turn.at(enrolment.resource())
+        return Panache.withTransaction(() -> Turn.at(enrolment.resource().key())
                 .chain(() -> existing(group))
                 .chain(() -> registrations.require(subscription, PROVIDER))
                 .chain(() -> store.findForChange(enrolment.resource()))

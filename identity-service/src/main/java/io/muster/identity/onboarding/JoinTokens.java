@@ -2,9 +2,9 @@ package io.muster.identity.onboarding;
 
 import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.ArmPage;
+import io.muster.chassis.flow.Turn;
 import io.muster.contracts.ResourceId;
 import io.muster.identity.Author;
-import io.muster.identity.Turn;
 import io.muster.identity.scope.Scope;
 import io.muster.identity.scope.ScopeStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -63,7 +63,7 @@ class JoinTokens {
         var terms = JoinTerms.of(body, now);
         var group = ResourceId.resourceGroup(
                 id.subscription().orElseThrow(), id.resourceGroup().orElseThrow());
-        return Panache.withTransaction(() -> Turn.at(id)
+        return Panache.withTransaction(() -> Turn.at(id.key())
                 .chain(() -> scopes.findAndHold(group))
                 .invoke(found -> requireGroup(group, found))
                 .chain(() -> store.findForChange(id))

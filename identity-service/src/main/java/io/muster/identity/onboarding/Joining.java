@@ -1,9 +1,9 @@
 package io.muster.identity.onboarding;
 
+import io.muster.chassis.flow.Turn;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.agent.JoinRequest;
 import io.muster.identity.Author;
-import io.muster.identity.Turn;
 import io.muster.identity.machine.Enrolment;
 import io.muster.identity.machine.Machine;
 import io.muster.identity.machine.MachineName;
@@ -43,7 +43,7 @@ class Joining {
 
     private Uni<Machine> join(JoinToken token, JoinRequest request) {
         var name = MachineName.accepted(request.name());
-        return Turn.at(JoinBody.machine(token, name))
+        return Turn.at(JoinBody.machine(token, name).key())
                 .chain(() -> scopes.findAndHold(token.group()))
                 .map(group ->
                         group.orElseThrow(() -> JoinRefusal.UNKNOWN.error().exception()))

@@ -4,8 +4,8 @@ import io.muster.chassis.access.Caller;
 import io.muster.chassis.access.Grants;
 import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.flow.InOrder;
+import io.muster.chassis.flow.Turn;
 import io.muster.contracts.ResourceId;
-import io.muster.identity.Turn;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -63,7 +63,7 @@ class Roles {
     }
 
     Uni<Role> put(ResourceId scope, WantedRole wanted, Caller.Person caller) {
-        return Panache.withTransaction(() -> Turn.at(ALL)
+        return Panache.withTransaction(() -> Turn.at(ALL.key())
                 .chain(() -> store.findForChange(wanted.name()))
                 .chain(before -> put(scope, wanted, caller, before)));
     }
@@ -91,7 +91,7 @@ class Roles {
 
     /// Empty when there is no such role to be seen from the scope.
     Uni<Optional<Role>> delete(ResourceId scope, String name, Caller.Person caller) {
-        return Panache.withTransaction(() -> Turn.at(ALL)
+        return Panache.withTransaction(() -> Turn.at(ALL.key())
                 .chain(() -> store.findForChange(name))
                 .chain(found -> {
                     var role = found.filter(one -> isSeen(one, scope));

@@ -3,10 +3,10 @@ package io.muster.identity.scope;
 import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.fact.Outbox;
+import io.muster.chassis.flow.Turn;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.ScopeChanged;
 import io.muster.identity.Tags;
-import io.muster.identity.Turn;
 import io.muster.identity.access.RoleAssignments;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -74,7 +74,7 @@ class Scopes {
         var location = body.location();
         var tags = Tags.accepted(body.tags());
         var wanted = ResourceId.resourceGroup(subscription, group);
-        return Panache.withTransaction(() -> Turn.at(wanted)
+        return Panache.withTransaction(() -> Turn.at(wanted.key())
                 .chain(() -> existingSubscription(subscription))
                 .chain(() -> store.findForChange(wanted))
                 .chain(before -> {
