@@ -27,13 +27,15 @@ public class Work {
         return Panache.withTransaction(() -> store.ask(machine)).invoke(numbers -> listeners.grew(machine, numbers));
     }
 
-    /// In the transaction at hand. Telling before it commits is harmless: the machine fetches by itself what the number
-    /// stands for, and is told again when it connects.
+    /// In the transaction at hand; to be told when it has ended.
     Uni<Void> target(MachineId machine, long epoch) {
-        return store.raiseAssignments(machine, epoch)
-                .chain(() -> store.of(machine))
-                .invoke(numbers -> listeners.grew(machine, numbers))
-                .replaceWithVoid();
+        return store.raiseAssignments(machine, epoch);
+    }
+
+    /// Tells the machine's connection what there is. After the commit, because a machine that connects before it sees
+    /// the numbers of before.
+    Uni<Void> tell(MachineId machine) {
+        return of(machine).invoke(numbers -> listeners.grew(machine, numbers)).replaceWithVoid();
     }
 
     /// In the transaction at hand.

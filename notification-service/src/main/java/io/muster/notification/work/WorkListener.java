@@ -2,10 +2,12 @@ package io.muster.notification.work;
 
 import io.muster.chassis.fact.Arrival;
 import io.muster.chassis.fact.Inbox;
+import io.muster.contracts.MachineId;
 import io.muster.contracts.facts.ReportReceived;
 import io.muster.contracts.facts.TargetChanged;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -23,12 +25,15 @@ public class WorkListener {
 
     @Incoming("targets")
     public Uni<Void> onTarget(ConsumerRecord<String, byte[]> record) {
-        return inbox.once(
-                "targets",
-                record,
-                arrival -> arrival instanceof Arrival.Told(var _, TargetChanged target)
-                        ? work.target(target.machine(), target.epoch())
-                        : Uni.createFrom().voidItem());
+        var raised = new ArrayList<MachineId>();
+        return inbox.once("targets", record, arrival -> {
+                    if (arrival instanceof Arrival.Told(var _, TargetChanged target)) {
+                        raised.add(target.machine());
+                        return work.target(target.machine(), target.epoch());
+                    }
+                    return Uni.createFrom().voidItem();
+                })
+                .chain(() -> raised.isEmpty() ? Uni.createFrom().voidItem() : work.tell(raised.getLast()));
     }
 
     @Incoming("reports")

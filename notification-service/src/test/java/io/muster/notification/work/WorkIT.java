@@ -73,6 +73,22 @@ class WorkIT {
     }
 
     @Test
+    void aMachineThatConnectsBeforeANewDesiredStateIsCommittedHearsOfItAfterwards() throws Exception {
+        try (var held = new HeldCommits(database)) {
+            try (var client = connect()) {
+                assertThat(client.frame()).contains("\"assignments\":0");
+                FactProbe.say(new TargetChanged(machine, 7, AT));
+                held.awaitOne();
+            }
+            try (var again = connect()) {
+                assertThat(again.frame()).contains("\"assignments\":0");
+                held.release();
+                assertThat(again.frame()).contains("\"assignments\":7");
+            }
+        }
+    }
+
+    @Test
     void anOlderDesiredStateTakesNothingBack() throws Exception {
         FactProbe.say(new TargetChanged(machine, 9, AT));
         FactProbe.say(new TargetChanged(machine, 8, AT));
