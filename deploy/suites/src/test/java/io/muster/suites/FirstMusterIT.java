@@ -3,10 +3,7 @@ package io.muster.suites;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -14,12 +11,10 @@ import io.muster.local.mesh.Api;
 import io.muster.local.mesh.Mesh;
 import io.muster.local.mesh.Names;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -28,16 +23,19 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The first story: a mesh comes up, a machine joins, drifts and is mended, while parts of the mesh die under it.
+@ExtendWith(StoryMesh.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FirstMusterIT {
 
     private static final String SUBSCRIPTION = "/subscriptions/" + Names.SUBSCRIPTION;
+    private static final String NAME = "story-machine";
     private static final String MACHINE = SUBSCRIPTION + "/resourceGroups/" + Names.RESOURCE_GROUP
-            + "/providers/Microsoft.HybridCompute/machines/" + StoryMachine.NAME;
+            + "/providers/Microsoft.HybridCompute/machines/" + NAME;
     private static final String BASELINE =
             SUBSCRIPTION + "/providers/Microsoft.Authorization/policyAssignments/linux-baseline";
     private static final String BROADCAST = "net.ipv4.icmp_echo_ignore_broadcasts";
@@ -50,18 +48,16 @@ class FirstMusterIT {
     private static StoryMachine machine;
 
     @BeforeAll
-    static void aMeshComesUp() throws IOException {
-        mesh = StoryMesh.in("mesh");
-        mesh.up();
-        machine = new StoryMachine(mesh);
+    static void aMeshIsUp(Mesh stories) throws IOException {
+        mesh = stories;
+        machine = new StoryMachine(mesh, NAME);
     }
 
     @AfterAll
-    static void andGoesDown() {
+    static void andTheMachineGoes() {
         if (machine != null) {
             machine.stop();
         }
-        mesh.down();
     }
 
     @Test
@@ -179,18 +175,15 @@ class FirstMusterIT {
         machine.setSysctl(BROADCAST, "0");
         evaluateNow();
         eventually(reader -> assertThat(findings(reader)).contains(BROADCAST_RULE));
-        try (var playwright = Playwright.create(
-                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                var browser = chromium(playwright)) {
-            var page = browser.newContext(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true))
-                    .newPage();
+        try (var chromium = Chromium.start()) {
+            var page = chromium.page();
             page.navigate(mesh.addresses().gateway() + "/");
             page.getByLabel("Username").fill("reader");
             page.locator("input[type=password]").fill(mesh.secrets().of("people.reader"));
             page.locator("[type=submit]").first().click();
             PlaywrightAssertions.assertThat(page.getByRole(AriaRole.HEADING)).hasText("Machines");
             screenshot(page, "machines");
-            page.getByText(StoryMachine.NAME).first().click();
+            page.getByText(NAME).first().click();
             PlaywrightAssertions.assertThat(page.getByText(BROADCAST_RULE)).isVisible();
             PlaywrightAssertions.assertThat(page.getByText(BROADCAST)).isVisible();
             screenshot(page, "machine");
@@ -238,17 +231,6 @@ class FirstMusterIT {
         return reader.list(MACHINE + "/providers/Muster.Evaluation/findings", "2026-01-01").stream()
                 .map(finding -> finding.path("properties").path("title").asText())
                 .toList();
-    }
-
-    private static Browser chromium(Playwright playwright) {
-        var path = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-                .map(Path::of)
-                .filter(Files::exists)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no chromium; ./muster test installs one"));
-        return playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions().setExecutablePath(path).setArgs(List.of("--no-sandbox")));
     }
 
     private static void screenshot(Page page, String name) {

@@ -19,10 +19,7 @@ record JoiningMachine(Mesh mesh, String name, Path directory) {
 
     /// The command line, with this home.
     List<String> command(List<String> arguments) {
-        var command = new ArrayList<>(mesh.agent(List.of()));
-        command.set(command.indexOf("--home") + 1, directory.resolve("home").toString());
-        command.addAll(arguments);
-        return command;
+        return mesh.agent(directory.resolve("home"), arguments);
     }
 
     ProcessBuilder azcmagent(String... arguments) {

@@ -12,11 +12,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.muster.local.mesh.Api;
 import io.muster.local.mesh.Mesh;
 import io.muster.local.mesh.Names;
-import io.muster.local.server.Checkout;
-import io.muster.local.server.Trees;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,13 +24,16 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Applications on a joined machine get tokens in its name, with what they have: Azure's SDKs and a shell.
+@ExtendWith(StoryMesh.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LocalIdentityIT {
 
+    private static final String NAME = "identity-machine";
     private static final String MACHINE = "/subscriptions/" + Names.SUBSCRIPTION + "/resourceGroups/"
-            + Names.RESOURCE_GROUP + "/providers/Microsoft.HybridCompute/machines/" + StoryMachine.NAME;
+            + Names.RESOURCE_GROUP + "/providers/Microsoft.HybridCompute/machines/" + NAME;
     private static final String VAULT = "https://vault.azure.net";
     private static final String STORE = "https://storage.azure.com";
 
@@ -48,14 +47,13 @@ class LocalIdentityIT {
 
     private static Mesh mesh;
     private static StoryMachine machine;
-    private static Path node;
+    private static NodeProgram program;
 
     @BeforeAll
-    static void aMachineJoins() throws Exception {
-        node = npmInstall();
-        mesh = StoryMesh.in("identity-mesh");
-        mesh.up();
-        machine = new StoryMachine(mesh);
+    static void aMachineJoins(Mesh stories) throws Exception {
+        program = NodeProgram.installed("identity", "token.mjs");
+        mesh = stories;
+        machine = new StoryMachine(mesh, NAME);
         machine.join();
         machine.start();
         Awaitility.await()
@@ -68,9 +66,6 @@ class LocalIdentityIT {
     static void andGoes() {
         if (machine != null) {
             machine.stop();
-        }
-        if (mesh != null) {
-            mesh.down();
         }
     }
 
@@ -158,7 +153,7 @@ class LocalIdentityIT {
     }
 
     private static String javaScript(String resource) throws IOException, InterruptedException {
-        return machine.run(List.of("node", node.resolve("token.mjs").toString(), resource + "/.default"));
+        return machine.run(List.of("node", program.file().toString(), resource + "/.default"));
     }
 
     /// @param as what to begin the command with, e.g. to be another user
@@ -192,27 +187,5 @@ class LocalIdentityIT {
             assertThat(jwt.verify(new ECDSAVerifier(key))).isTrue();
         }
         return jwt.getJWTClaimsSet();
-    }
-
-    /// The SDK as npm has it, by the lock file. It gets none of our streams: Maven talks to this process by them, and
-    /// Node
-    /// would read along.
-    private static Path npmInstall() throws IOException, InterruptedException {
-        var suites = Checkout.find().root().resolve("deploy/suites");
-        var target = suites.resolve("target/node-identity");
-        Trees.delete(target);
-        Files.createDirectories(target);
-        for (var file : List.of("package.json", "package-lock.json", "token.mjs")) {
-            Files.copy(suites.resolve("src/test/node/identity").resolve(file), target.resolve(file));
-        }
-        var said = target.resolve("npm.log");
-        var npm = new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-                .directory(target.toFile())
-                .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        assertThat(npm.waitFor()).as(() -> "npm ci, see " + said).isZero();
-        return target;
     }
 }

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import io.muster.local.mesh.Api;
 import io.muster.local.mesh.Mesh;
 import io.muster.local.mesh.Names;
@@ -20,21 +17,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Machines join in every way there is: the real command, the real Keycloak, a real browser where a person is needed.
+@ExtendWith(StoryMesh.class)
 class OnboardingIT {
 
     private static final String MACHINES = "/subscriptions/" + Names.SUBSCRIPTION + "/resourceGroups/"
@@ -45,14 +40,8 @@ class OnboardingIT {
     private static Mesh mesh;
 
     @BeforeAll
-    static void aMeshComesUp() throws IOException {
-        mesh = StoryMesh.in("onboarding-mesh");
-        mesh.up();
-    }
-
-    @AfterAll
-    static void andGoesDown() {
-        mesh.down();
+    static void aMeshIsUp(Mesh stories) {
+        mesh = stories;
     }
 
     private static JsonNode properties(String machine) {
@@ -243,11 +232,8 @@ class OnboardingIT {
     }
 
     private static void enter(Matcher code) {
-        try (var playwright = Playwright.create(
-                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                var browser = chromium(playwright)) {
-            var page = browser.newContext(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true))
-                    .newPage();
+        try (var chromium = Chromium.start()) {
+            var page = chromium.page();
             page.navigate(code.group(1));
             page.locator("input[type=text]").first().fill(code.group(2));
             press(page);
@@ -261,16 +247,5 @@ class OnboardingIT {
 
     private static void press(Page page) {
         page.locator("[type=submit]").first().click();
-    }
-
-    private static Browser chromium(Playwright playwright) {
-        var path = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-                .map(Path::of)
-                .filter(Files::exists)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no chromium; ./muster test installs one"));
-        return playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions().setExecutablePath(path).setArgs(List.of("--no-sandbox")));
     }
 }

@@ -1,7 +1,6 @@
 package io.muster.suites;
 
 import io.muster.local.mesh.Mesh;
-import io.muster.local.mesh.Names;
 import io.muster.local.server.Daemon;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +17,6 @@ import java.util.concurrent.TimeUnit;
 /// story plants. The namespaces outlive the agent, as a machine outlives its agent's crash.
 final class StoryMachine {
 
-    static final String NAME = "story-machine";
-
     /// Number of the group `himds` there.
     static final int HIMDS = 47_200;
 
@@ -27,17 +24,19 @@ final class StoryMachine {
     private static final String TOKENS = "/var/opt/azcmagent/tokens";
 
     private final Mesh mesh;
+    private final JoiningMachine home;
     private final Path banner;
     private final Path log;
     private final ProcessHandle namespaces;
     private Optional<ProcessHandle> agent = Optional.empty();
 
-    StoryMachine(Mesh mesh) throws IOException {
+    /// @param name of the resource that it becomes
+    StoryMachine(Mesh mesh, String name) throws IOException {
         this.mesh = mesh;
-        var directory = mesh.directory().root().resolve("story");
-        Files.createDirectories(directory);
+        this.home = JoiningMachine.called(mesh, name);
+        var directory = home.directory();
         this.banner = directory.resolve("issue");
-        this.log = mesh.directory().log("agent");
+        this.log = mesh.directory().log(name);
         Files.writeString(banner, "Muster\n");
         setBannerMode("rw-r--r--");
         Relay.outside(directory.resolve("gateway.sock"), mesh.addresses().port("gateway"));
@@ -46,32 +45,12 @@ final class StoryMachine {
 
     /// `azcmagent connect`, as the onboarding service principal.
     void join() throws IOException, InterruptedException {
-        var command = new ProcessBuilder(mesh.agent(List.of(
-                        "connect",
-                        "--gateway",
-                        mesh.addresses().gateway(),
-                        "--ca-file",
-                        mesh.directory().authority().toString(),
-                        "--publishers",
-                        mesh.directory().root().resolve("trust/publishers.txt").toString(),
-                        "--subscription-id",
-                        Names.SUBSCRIPTION,
-                        "--resource-group",
-                        Names.RESOURCE_GROUP,
-                        "--location",
-                        Names.LOCATION,
-                        "--tenant-id",
-                        Names.TENANT,
-                        "--resource-name",
-                        NAME,
-                        "--service-principal-id",
-                        "onboarding")))
-                .inheritIO();
-        command.environment()
+        var connect = home.connect("--service-principal-id=onboarding");
+        connect.environment()
                 .put("MUSTER_SERVICE_PRINCIPAL_SECRET", mesh.secrets().of("client.onboarding"));
-        var process = command.start();
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException("azcmagent connect ended with " + process.exitValue());
+        var ended = JoiningMachine.ended(connect);
+        if (ended != 0) {
+            throw new IllegalStateException("azcmagent connect ended with " + ended + ":\n" + home.said());
         }
     }
 
@@ -90,13 +69,13 @@ final class StoryMachine {
                 exec '%s' -Xmx32m -XX:+UseSerialGC -cp '%s' io.muster.suites.Relay %d '%s'
                 """.formatted(banner, groups(), java, classes, mesh.addresses().port("gateway"), socket);
         var command = List.of("unshare", "--net", "--mount", "sh", "-c", script);
-        return new Daemon("relay", command, Map.of(), mesh.directory().log("relay"), "TERM").start();
+        return new Daemon("relay", command, Map.of(), mesh.directory().log(home.name() + "-relay"), "TERM").start();
     }
 
     /// `azcmagent run` on the machine.
     void start() {
         var command = new ArrayList<>(List.of("nsenter", "--target", target(), "--net", "--mount"));
-        command.addAll(mesh.agent(List.of("run", "--himds-port", "40342", "--tokens", TOKENS)));
+        command.addAll(home.command(List.of("run", "--himds-port", "40342", "--tokens", TOKENS)));
         agent = Optional.of(new Daemon("agent", command, Map.of(), log, "TERM").start());
     }
 

@@ -4,6 +4,7 @@ import io.muster.local.server.Checkout;
 import io.muster.local.server.Daemon;
 import io.muster.local.server.Ports;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -137,7 +138,12 @@ public final class Mesh {
 
     /// The command line of `azcmagent` for this mesh's machine.
     public List<String> agent(List<String> arguments) {
-        return starters.agent(arguments);
+        return starters.agent(directory.agent(), arguments);
+    }
+
+    /// The same for a machine whose agent keeps its state elsewhere.
+    public List<String> agent(Path home, List<String> arguments) {
+        return starters.agent(home, arguments);
     }
 
     /// Ends what runs, the last first. Returns what was ended.

@@ -140,31 +140,35 @@ final class Starters {
     void connectAgent() {
         run(
                 "agent-connect",
-                agent(List.of(
-                        "connect",
-                        "--gateway",
-                        addresses.gateway(),
-                        "--ca-file",
-                        directory.authority().toString(),
-                        "--publishers",
-                        directory.trust("publishers.txt").toString(),
-                        "--subscription-id",
-                        Names.SUBSCRIPTION,
-                        "--resource-group",
-                        Names.RESOURCE_GROUP,
-                        "--location",
-                        Names.LOCATION,
-                        "--tenant-id",
-                        Names.TENANT,
-                        "--resource-name",
-                        machineName(),
-                        "--service-principal-id",
-                        "onboarding")),
+                agent(
+                        directory.agent(),
+                        List.of(
+                                "connect",
+                                "--gateway",
+                                addresses.gateway(),
+                                "--ca-file",
+                                directory.authority().toString(),
+                                "--publishers",
+                                directory.trust("publishers.txt").toString(),
+                                "--subscription-id",
+                                Names.SUBSCRIPTION,
+                                "--resource-group",
+                                Names.RESOURCE_GROUP,
+                                "--location",
+                                Names.LOCATION,
+                                "--tenant-id",
+                                Names.TENANT,
+                                "--resource-name",
+                                machineName(),
+                                "--service-principal-id",
+                                "onboarding")),
                 Map.of("MUSTER_SERVICE_PRINCIPAL_SECRET", secrets.of("client.onboarding")));
     }
 
-    /// The command line of `azcmagent` with this mesh's home.
-    List<String> agent(List<String> arguments) {
+    /// The command line of `azcmagent` of this mesh's checkout.
+    ///
+    /// @param home where it keeps its state
+    List<String> agent(Path home, List<String> arguments) {
         var command = new ArrayList<>(List.of(
                 java(),
                 "-Xmx64m",
@@ -176,7 +180,7 @@ final class Starters {
                 agentJars() + "/*",
                 "io.muster.agent.command.Azcmagent",
                 "--home",
-                directory.agent().toString()));
+                home.toString()));
         command.addAll(arguments);
         return command;
     }
@@ -184,7 +188,7 @@ final class Starters {
     private Daemon agentDaemon() {
         return new Daemon(
                 "agent",
-                agent(List.of("run")),
+                agent(directory.agent(), List.of("run")),
                 Map.of("MUSTER_HIMDS_PORT", Integer.toString(addresses.port("agent"))),
                 directory.log("agent"),
                 "TERM");
