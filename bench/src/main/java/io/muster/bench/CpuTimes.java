@@ -21,21 +21,25 @@ record CpuTimes(Map<String, Duration> parts, long nanos) {
         return new CpuTimes(parts, System.nanoTime());
     }
 
-    /// Shares of one core since then, the largest first, in percent; what took less than one percent is left out.
+    /// Shares of one core since then, all together and the largest first, in percent; what took less than one percent
+    /// is
+    /// not named.
     String since(CpuTimes before) {
-        double wall = nanos - before.nanos;
-        return parts.entrySet().stream()
-                .map(entry -> Map.entry(
-                        entry.getKey(),
-                        100
-                                * entry.getValue()
-                                        .minus(before.parts.getOrDefault(entry.getKey(), Duration.ZERO))
-                                        .toNanos()
-                                / wall))
-                .filter(entry -> entry.getValue() >= 1)
+        var shares = parts.keySet().stream()
+                .map(part -> Map.entry(part, share(part, before)))
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-                .map(entry -> "%s %.0f %%".formatted(entry.getKey(), entry.getValue()))
-                .collect(Collectors.joining(", "));
+                .toList();
+        double all = shares.stream().mapToDouble(Map.Entry::getValue).sum();
+        return "%.0f %%: ".formatted(all)
+                + shares.stream()
+                        .filter(share -> share.getValue() >= 1)
+                        .map(share -> "%s %.0f".formatted(share.getKey(), share.getValue()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private double share(String part, CpuTimes before) {
+        var spent = parts.getOrDefault(part, Duration.ZERO).minus(before.parts.getOrDefault(part, Duration.ZERO));
+        return 100.0 * spent.toNanos() / (nanos - before.nanos);
     }
 
     private static Duration withChildren(ProcessHandle process) {

@@ -12,10 +12,14 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemTrustOptions;
+import java.time.Duration;
 import java.util.Map;
 
 /// The gateway of a mesh, over kept TLS connections.
 final class Door implements AutoCloseable {
+
+    /// An answer that does not come is a failure to be counted, not a reason to wait for ever.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client;
@@ -38,7 +42,10 @@ final class Door implements AutoCloseable {
 
     /// The answer's body when the status is below 300, else a failure that says status and body.
     Future<JsonObject> send(HttpMethod method, String path, Map<String, String> headers, String body) {
-        var options = new RequestOptions().setMethod(method).setAbsoluteURI(url + path);
+        var options = new RequestOptions()
+                .setMethod(method)
+                .setAbsoluteURI(url + path)
+                .setTimeout(PATIENCE.toMillis());
         headers.forEach(options::putHeader);
         return client.request(options)
                 .compose(request -> request.send(Buffer.buffer(body)))

@@ -24,12 +24,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// How each part is started, and how one sees that it is ready.
 final class Starters {
 
     private static final Duration LONGEST_START = Duration.ofSeconds(150);
     private static final int TAIL = 30;
+
+    /// Every call of every machine goes through these: they are compiled as well as it goes, which takes more memory.
+    /// The others start with the quick compiler alone.
+    private static final Set<String> BUSY = Set.of("identity", "gateway");
 
     private final Checkout checkout;
     private final MeshDirectory directory;
@@ -221,22 +226,19 @@ final class Starters {
     private Daemon service(String part) {
         var settings = directory.conf(part + ".properties");
         PropertyFile.write(settings, new ServiceSettings(directory, addresses, secrets).of(part));
-        return new Daemon(
-                part,
-                List.of(
-                        java(),
-                        "-Xmx96m",
-                        "-Xss512k",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseCompactObjectHeaders",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-Dquarkus.config.locations=" + settings,
-                        "-jar",
-                        program(part).toString()),
-                Map.of(),
-                directory.log(part),
-                "TERM");
+        var command = new ArrayList<>(List.of(
+                java(),
+                "-Xmx96m",
+                "-Xss512k",
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dquarkus.config.locations=" + settings));
+        if (!BUSY.contains(part)) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
+        command.addAll(List.of("-jar", program(part).toString()));
+        return new Daemon(part, command, Map.of(), directory.log(part), "TERM");
     }
 
     /// A short run to its end.
