@@ -57,10 +57,20 @@ public final class MachineStream {
             } while (!endsBeforeTheNextHeartbeat(listener));
             return listener.closed.join();
         } catch (CompletionException broken) {
-            throw broken("the connection broke: " + broken.getCause());
+            return reason(listener, broken);
         } finally {
             socket.abort();
         }
+    }
+
+    /// What is said on a connection that the server ends at the same moment fails; why it ended is what the server
+    /// said,
+    /// which may still be on its way to the listener.
+    private String reason(Listener listener, CompletionException broken) throws InterruptedException {
+        if (pace.await(listener.closed, PATIENCE) && !listener.closed.isCompletedExceptionally()) {
+            return listener.closed.join();
+        }
+        throw broken("the connection broke: " + broken.getCause());
     }
 
     private WebSocket connect(Listener listener) throws InterruptedException {

@@ -13,7 +13,11 @@ import io.muster.contracts.agent.StreamFrame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,14 +45,16 @@ class MachineStreamTest {
     private final PushedTime time = new PushedTime();
     private final Signals signals = new Signals();
     private StreamStandIn standIn;
+    private Gateway gateway;
+    private MachineIdentity identity;
     private MachineStream stream;
 
     @BeforeEach
     void begin() throws Exception {
         var home = new AgentHome(directory);
         standIn = new StreamStandIn(home.authority());
-        var gateway = Gateway.at(standIn.url(), home.authority());
-        var identity = new MachineIdentity(home, gateway, new MachineId(UUID.randomUUID()), MachineKey.in(home), time);
+        gateway = Gateway.at(standIn.url(), home.authority());
+        identity = new MachineIdentity(home, gateway, new MachineId(UUID.randomUUID()), MachineKey.in(home), time);
         stream = new MachineStream(gateway, identity, signals, "1.2.3", time, time);
     }
 
@@ -146,6 +152,37 @@ class MachineStreamTest {
         connection.closes(code, "because");
         assertThat(end(staying)).isEqualTo(code + " because");
         assertThat(connection.gone()).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    /// Between the moment that a heartbeat is for and the heartbeat.
+    @Test
+    void aHeartbeatThatMeetsTheServersCloseDoesNotHideItsReason() throws Exception {
+        var closing = new Clock() {
+
+            @Override
+            public Instant instant() {
+                try {
+                    var connection = standIn.next();
+                    connection.closes(4001, "because");
+                    connection.gone().get(10, TimeUnit.SECONDS);
+                } catch (Exception failed) {
+                    throw new AssertionError(failed);
+                }
+                return PushedTime.START;
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                throw new UnsupportedOperationException();
+            }
+        };
+        stream = new MachineStream(gateway, identity, signals, "1.2.3", closing, time);
+        assertThat(end(staying())).isEqualTo("4001 because");
     }
 
     @Test
