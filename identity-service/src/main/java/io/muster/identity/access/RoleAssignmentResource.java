@@ -90,7 +90,7 @@ public class RoleAssignmentResource {
     @Path("/{name}")
     public Uni<Response> delete(@PathParam("scope") AtScope scope, @PathParam("name") String name) {
         return assignments
-                .delete(RoleAssignment.id(scope.id(), name))
+                .delete(scope.id(), name)
                 .map(gone -> gone.map(was -> Response.ok(shape(was)).build())
                         .orElseGet(() -> Response.noContent().build()));
     }

@@ -81,8 +81,9 @@ public class RoleAssignments implements RoleHolders {
                         : add(wanted, role).replaceWithVoid());
     }
 
-    Uni<Optional<RoleAssignment>> delete(ResourceId id) {
-        return Panache.withTransaction(() -> store.findForChange(id)
+    Uni<Optional<RoleAssignment>> delete(ResourceId scope, String name) {
+        return Panache.withTransaction(() -> ownersTurn(scope)
+                .chain(() -> store.findForChange(RoleAssignment.id(scope, name)))
                 .chain(found -> found.isEmpty()
                         ? Uni.createFrom().item(found)
                         : requireAnotherOwner(found.get())
@@ -147,8 +148,7 @@ public class RoleAssignments implements RoleHolders {
         if (!leaving.roleDefinitionId().name().equals(OWNER) || !isTop(leaving.scope())) {
             return Uni.createFrom().voidItem();
         }
-        return Turn.at(leaving.roleDefinitionId().key())
-                .chain(() -> store.ofRole(leaving.roleDefinitionId()))
+        return store.ofRole(leaving.roleDefinitionId())
                 .invoke(owners -> {
                     if (owners.stream().filter(one -> isTop(one.scope())).count() < 2) {
                         throw ArmError.conflict(
@@ -158,6 +158,11 @@ public class RoleAssignments implements RoleHolders {
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    /// One at a time at the top: two who go at once are each other's other owner.
+    private Uni<Void> ownersTurn(ResourceId scope) {
+        return isTop(scope) ? Turn.at(OWNER) : Uni.createFrom().voidItem();
     }
 
     /// The root, and the root group, which has nothing above it but the root.

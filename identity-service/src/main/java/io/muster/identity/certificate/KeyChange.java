@@ -1,6 +1,7 @@
 package io.muster.identity.certificate;
 
 import io.muster.chassis.arm.ArmError;
+import io.muster.chassis.flow.Turn;
 import io.muster.contracts.HostFingerprint;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
@@ -70,11 +71,24 @@ class KeyChange {
     /// The copy becomes a machine of its own, once. When it has become one with this key, the answer was lost: it
     /// is given again.
     Uni<Answer<NewIdentity>> leave(SigningRequest request, Proof proof, HostFingerprint host) {
-        return Panache.withTransaction(() -> held(request.subject())
+        return machines.find(request.subject())
+                .map(found -> found.orElseThrow(() -> Authority.untrusted().exception()))
+                .invoke(machine -> proof.require(machine.publicKey(), Purpose.LEAVE))
+                .map(machine -> beside(machine, request.machineKey()))
+                .chain(place -> Panache.withTransaction(() -> leave(place, request, proof, host)));
+    }
+
+    /// Takes the place of the machine that comes before it holds the one that is left ([Turn]). One copy of a group
+    /// leaves at a time, because two machines are held, and each could be where the other one's copy wants to be.
+    private Uni<Answer<NewIdentity>> leave(
+            ResourceId place, SigningRequest request, Proof proof, HostFingerprint host) {
+        return Turn.at(Machines.groupOf(place).key() + " copies")
+                .chain(() -> machines.reserve(place))
+                .chain(() -> held(request.subject()))
                 .invoke(machine -> proof.require(machine.publicKey(), Purpose.LEAVE))
                 .chain(machine -> hosts.copy(machine, host)
                         .map(found -> found.orElseThrow(() -> notACopy().exception()))
-                        .chain(copy -> leave(machine, copy, request, host))));
+                        .chain(copy -> leave(machine, copy, request, host)));
     }
 
     private Uni<Answer<CertificateGrant>> roll(
@@ -127,15 +141,19 @@ class KeyChange {
                 .map(found -> found.orElseThrow(() -> Authority.untrusted().exception()));
     }
 
-    /// Beside the machine it is a copy of, with what that one said of itself until it says its own.
-    private static Enrolment enrolment(Machine machine, MachineKey key) {
+    /// Where the copy goes: beside the machine it is a copy of.
+    private static ResourceId beside(Machine machine, MachineKey key) {
         var id = machine.resource();
         var mark = "-" + Certificates.keyId(key.key()).substring(0, MARK);
         var name = id.name().substring(0, Math.min(id.name().length(), LONGEST_NAME - mark.length())) + mark;
-        var resource = ResourceId.machine(
+        return ResourceId.machine(
                 id.subscription().orElseThrow(), id.resourceGroup().orElseThrow(), name);
+    }
+
+    /// With what the machine said of itself until the copy says its own.
+    private static Enrolment enrolment(Machine machine, MachineKey key) {
         return new Enrolment(
-                resource,
+                beside(machine, key),
                 machine.location(),
                 machine.kind(),
                 machine.tags(),

@@ -20,6 +20,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -28,6 +29,17 @@ import java.util.function.Predicate;
 /// that holds the machine, and is told.
 @Singleton
 public class Register implements MachineEffects {
+
+    /// Passes over what somebody else has in hand, so that it waits for nobody.
+    private static final String FORGET = """
+            delete from certificate where serial in (
+                select old.serial from certificate old
+                where old.not_after < :before
+                  and exists (
+                    select 1 from certificate newer
+                    where newer.machine_id = old.machine_id and newer.not_before > old.not_before)
+                for update of old skip locked)
+            """;
 
     private final Outbox outbox;
     private final Clock clock;
@@ -92,10 +104,10 @@ public class Register implements MachineEffects {
     /// Certificates that ended before; the latest of each machine stays, because it says how long the machine was
     /// away.
     Uni<Void> forget(Instant before) {
-        return rows.delete(
-                        "notAfter < ?1 and exists (select 1 from CertificateRow newer"
-                                + " where newer.machineId = machineId and newer.notBefore > notBefore)",
-                        before)
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(FORGET)
+                        .setParameter("before", before.atOffset(ZoneOffset.UTC))
+                        .executeUpdate())
                 .replaceWithVoid();
     }
 

@@ -4,16 +4,29 @@ import io.muster.contracts.HostFingerprint;
 import io.muster.contracts.MachineId;
 import io.muster.identity.machine.Machine;
 import io.muster.identity.machine.MachineEffects;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 
 /// Keeps sightings. Every call belongs in a transaction that holds the machine.
 @Singleton
 class HostStore implements MachineEffects {
+
+    /// Passes over what somebody else has in hand, so that it waits for nobody.
+    private static final String FORGET = """
+            delete from host_sighting where id in (
+                select old.id from host_sighting old
+                where old.last_seen < :before
+                  and exists (
+                    select 1 from host_sighting newer
+                    where newer.machine_id = old.machine_id and newer.last_seen > old.last_seen)
+                for update of old skip locked)
+            """;
 
     private final Rows rows = new Rows();
 
@@ -39,10 +52,10 @@ class HostStore implements MachineEffects {
 
     /// Hosts that were not seen since; the one a machine was last seen on stays.
     Uni<Void> forget(Instant before) {
-        return rows.delete(
-                        "lastSeen < ?1 and exists (select 1 from HostRow newer where newer.machineId = machineId"
-                                + " and newer.lastSeen > lastSeen)",
-                        before)
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(FORGET)
+                        .setParameter("before", before.atOffset(ZoneOffset.UTC))
+                        .executeUpdate())
                 .replaceWithVoid();
     }
 

@@ -99,6 +99,11 @@ public class Machines implements GroupContents, ProviderUse {
         return store.findForChange(id);
     }
 
+    /// Takes what is taken before any machine is held, for whoever makes one while holding another.
+    public Uni<Void> reserve(ResourceId machine) {
+        return Turn.at(machine.key()).chain(() -> existing(groupOf(machine)));
+    }
+
     /// Keeps and tells what was decided of a machine that is held; where there is nothing to tell, nothing has changed.
     public Uni<Void> keep(Decision<Machine, Fact> decision) {
         if (decision.facts().isEmpty()) {
@@ -180,6 +185,7 @@ public class Machines implements GroupContents, ProviderUse {
     @Override
     public Uni<Void> deleteAllIn(ResourceId group) {
         return store.allWithinForChange(group)
+                .call(() -> assignments.removeWithin(group))
                 .chain(all -> InOrder.each(all, machine -> remove(machine).chain(Machines::letGo)));
     }
 
@@ -227,7 +233,8 @@ public class Machines implements GroupContents, ProviderUse {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private static ResourceId groupOf(ResourceId machine) {
+    /// The resource group of a machine.
+    public static ResourceId groupOf(ResourceId machine) {
         return ResourceId.resourceGroup(
                 machine.subscription().orElseThrow(), machine.resourceGroup().orElseThrow());
     }

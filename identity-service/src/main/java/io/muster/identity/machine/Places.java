@@ -29,7 +29,9 @@ class Places implements ExistingScopes {
         }
         var machine = machineOf(scope);
         return machine.isPresent()
-                ? machines.findForChange(machine.get()).map(Optional::isPresent)
+                ? scopes.findAndHold(Machines.groupOf(machine.get()))
+                        .chain(() -> machines.findForChange(machine.get()))
+                        .map(Optional::isPresent)
                 : scopes.findAndHold(scope).map(Optional::isPresent);
     }
 
@@ -39,6 +41,7 @@ class Places implements ExistingScopes {
                 .filter(key ->
                         key.indexOf(MACHINES) >= 0 && key.indexOf('/', key.indexOf(MACHINES) + MACHINES.length()) < 0)
                 .map(ResourceId::of)
+                .filter(id -> id.resourceGroup().isPresent())
                 .findFirst();
     }
 }

@@ -61,8 +61,7 @@ class JoinTokens {
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var terms = JoinTerms.of(body, now);
-        var group = ResourceId.resourceGroup(
-                id.subscription().orElseThrow(), id.resourceGroup().orElseThrow());
+        var group = groupOf(id);
         return Panache.withTransaction(() -> Turn.at(id.key())
                 .chain(() -> scopes.findAndHold(group))
                 .invoke(found -> requireGroup(group, found))
@@ -72,14 +71,20 @@ class JoinTokens {
                 .call(put -> store.save(put.token())));
     }
 
-    /// Takes it back: nobody joins by it any more. False when there was no such token.
+    /// Takes it back: nobody joins by it any more. False when there was no such token. Who joined by it is forgotten in
+    /// the same moment, and when the group or a machine of it goes too, so the group is held for oneself.
     Uni<Boolean> delete(ResourceId id) {
-        return Panache.withTransaction(() -> store.delete(id));
+        return Panache.withTransaction(() -> scopes.findForChange(groupOf(id)).chain(() -> store.delete(id)));
     }
 
     private Put made(ResourceId id, JoinTerms terms, Author author, Instant now) {
         var secret = JoinSecret.fresh();
         return new Put(JoinToken.made(id, secret, terms, author, now), secret);
+    }
+
+    private static ResourceId groupOf(ResourceId token) {
+        return ResourceId.resourceGroup(
+                token.subscription().orElseThrow(), token.resourceGroup().orElseThrow());
     }
 
     private static void requireGroup(ResourceId group, Optional<Scope> found) {

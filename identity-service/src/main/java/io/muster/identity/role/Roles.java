@@ -10,6 +10,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,24 +63,24 @@ class Roles {
                 .map(found -> found.filter(role -> isKnown(role, caller)).orElseThrow(() -> notFound(name)));
     }
 
+    /// Holds where the role will be before it holds the role ([Turn]).
     Uni<Role> put(ResourceId scope, WantedRole wanted, Caller.Person caller) {
+        var asked = wanted.role(Optional.empty(), caller.principal(), clock.instant());
+        requireEverywhere(caller, WRITE, asked);
+        requireSeen(asked, scope);
+        var places = wanted.assignableScopes().stream()
+                .sorted(Comparator.comparing(ResourceId::key))
+                .toList();
         return Panache.withTransaction(() -> Turn.at(ALL.key())
+                .chain(() -> InOrder.each(places, scopes::require))
                 .chain(() -> store.findForChange(wanted.name()))
-                .chain(before -> put(scope, wanted, caller, before)));
+                .chain(before -> put(wanted, caller, before)));
     }
 
-    private Uni<Role> put(ResourceId scope, WantedRole wanted, Caller.Person caller, Optional<Role> before) {
+    private Uni<Role> put(WantedRole wanted, Caller.Person caller, Optional<Role> before) {
         before.ifPresent(role -> requireEverywhere(caller, WRITE, role));
         var next = wanted.role(before, caller.principal(), clock.instant());
-        requireEverywhere(caller, WRITE, next);
-        if (!isSeen(next, scope)) {
-            throw ArmError.badRequest(
-                            "InvalidAssignableScopes",
-                            "None of properties.assignableScopes is at, above or below '" + scope + "'.")
-                    .exception();
-        }
-        return InOrder.each(next.assignableScopes(), scopes::require)
-                .chain(() -> requireRoom(before))
+        return requireRoom(before)
                 .chain(() -> requireName(next))
                 .chain(() -> requireStillAssignable(next))
                 .chain(() -> store.save(next))
@@ -123,6 +124,15 @@ class Roles {
                     .exception();
         }
         role.assignableScopes().forEach(scope -> grants.require(caller, action, scope));
+    }
+
+    private void requireSeen(Role role, ResourceId scope) {
+        if (!isSeen(role, scope)) {
+            throw ArmError.badRequest(
+                            "InvalidAssignableScopes",
+                            "None of properties.assignableScopes is at, above or below '" + scope + "'.")
+                    .exception();
+        }
     }
 
     private Uni<Void> requireRoom(Optional<Role> before) {

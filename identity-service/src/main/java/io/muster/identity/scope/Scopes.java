@@ -7,7 +7,6 @@ import io.muster.chassis.flow.Turn;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.ScopeChanged;
 import io.muster.identity.Tags;
-import io.muster.identity.access.RoleAssignments;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -26,14 +25,12 @@ class Scopes {
 
     private final ScopeStore store;
     private final GroupContents contents;
-    private final RoleAssignments assignments;
     private final Outbox outbox;
     private final Clock clock;
 
-    Scopes(ScopeStore store, GroupContents contents, RoleAssignments assignments, Outbox outbox, Clock clock) {
+    Scopes(ScopeStore store, GroupContents contents, Outbox outbox, Clock clock) {
         this.store = store;
         this.contents = contents;
-        this.assignments = assignments;
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -75,7 +72,8 @@ class Scopes {
         var tags = Tags.accepted(body.tags());
         var wanted = ResourceId.resourceGroup(subscription, group);
         return Panache.withTransaction(() -> Turn.at(wanted.key())
-                .chain(() -> existingSubscription(subscription))
+                .chain(() -> store.findAndHold(ResourceId.subscription(subscription)))
+                .map(found -> found.orElseThrow(() -> subscriptionNotFound(subscription)))
                 .chain(() -> store.findForChange(wanted))
                 .chain(before -> {
                     var id = before.map(Scope::id).orElse(wanted);
@@ -123,15 +121,16 @@ class Scopes {
     private Uni<Void> remove(ResourceId group) {
         return store.delete(group)
                 .chain(() -> contents.deleteAllIn(group))
-                .chain(() -> assignments.removeWithin(group))
                 .chain(() -> outbox.tombstone(ScopeChanged.class, group.key()));
     }
 
     private Uni<Scope> existingSubscription(String id) {
-        return store.find(ResourceId.subscription(id))
-                .map(found -> found.orElseThrow(() -> ArmError.notFound(
-                                "SubscriptionNotFound", "The subscription '" + id + "' could not be found.")
-                        .exception()));
+        return store.find(ResourceId.subscription(id)).map(found -> found.orElseThrow(() -> subscriptionNotFound(id)));
+    }
+
+    private static RuntimeException subscriptionNotFound(String id) {
+        return ArmError.notFound("SubscriptionNotFound", "The subscription '" + id + "' could not be found.")
+                .exception();
     }
 
     static RuntimeException groupNotFound(String group) {

@@ -11,8 +11,11 @@ public final class Turn {
 
     private Turn() {}
 
-    /// Held until the transaction at hand ends. Whoever takes several, or rows too, takes them in the same order as
-    /// everybody else, so that nobody waits in a ring.
+    /// Held until the transaction at hand ends.
+    ///
+    /// So that nobody waits in a ring, everybody takes what a transaction takes in one order: turns before rows;
+    /// of rows, what others are in or hang on before those others, and rows of one kind by their keys. The README
+    /// of a service with more than two kinds of rows lists them. Who clears up passes over what is taken.
     public static Uni<Void> at(String name) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(TAKE, String.class)
