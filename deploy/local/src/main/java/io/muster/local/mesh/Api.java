@@ -94,9 +94,15 @@ public final class Api implements AutoCloseable {
     }
 
     public Answer post(String path, String version) {
+        return post(path, version, "");
+    }
+
+    public Answer post(String path, String version, String body) {
         return send(
                 client,
-                request(path, version).POST(HttpRequest.BodyPublishers.noBody()).build());
+                request(path, version)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build());
     }
 
     public Answer delete(String path, String version) {

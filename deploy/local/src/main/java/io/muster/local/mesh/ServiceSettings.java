@@ -59,13 +59,7 @@ final class ServiceSettings {
         settings.put("muster.bootstrap.resource-group", Names.RESOURCE_GROUP);
         settings.put("muster.bootstrap.location", Names.LOCATION);
         var subscription = "/subscriptions/" + Names.SUBSCRIPTION;
-        role(settings, "owner", Names.OWNER, "Owner", subscription);
-        role(
-                settings,
-                "root-owner",
-                Names.OWNER,
-                "Owner",
-                "/providers/Microsoft.Management/managementGroups/" + Names.TENANT);
+        role(settings, "owner", Names.OWNER, "Owner", "/");
         role(settings, "reader", Names.READER, "Reader", subscription);
         role(
                 settings,

@@ -51,6 +51,7 @@ class ServiceSettingsTest {
         assertThat(settings)
                 .containsEntry(role + "owner.principal-id", Names.OWNER)
                 .containsEntry(role + "owner.role", "Owner")
+                .containsEntry(role + "owner.scope", "/")
                 .containsEntry(role + "reader.role", "Reader")
                 .containsEntry(
                         role + "onboarding.scope",
