@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BuiltInRolesTest {
 
@@ -48,5 +49,61 @@ class BuiltInRolesTest {
         assertThat(ROLES.called("Contributor"))
                 .hasValueSatisfying(role -> assertThat(role.permission().notActions())
                         .contains("Microsoft.Authorization/*/Write", "Microsoft.Authorization/*/Delete"));
+    }
+
+    /// Who may look at machines may look at what says whether they are trusted, and by what they may come.
+    @ParameterizedTest
+    @ValueSource(strings = {"joinTokens/read", "certificates/read", "returns/read"})
+    void whoReadsMachinesReadsTheirIdentity(String action) {
+        assertThat(ROLES.all())
+                .filteredOn(role -> allows(role, "Microsoft.HybridCompute/machines/read"))
+                .hasSizeGreaterThan(6)
+                .allSatisfy(role -> assertThat(allows(role, "Muster.Identity/" + action))
+                        .as(role.roleName())
+                        .isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"findings/read", "standings/read"})
+    void whoReadsWhatComesOfPoliciesReadsFindings(String action) {
+        assertThat(ROLES.all())
+                .filteredOn(role -> allows(role, "Microsoft.PolicyInsights/policyStates/queryResults/read")
+                        || allows(role, "Microsoft.GuestConfiguration/guestConfigurationAssignments/reports/read"))
+                .hasSizeGreaterThan(4)
+                .allSatisfy(role -> assertThat(allows(role, "Muster.Evaluation/" + action))
+                        .as(role.roleName())
+                        .isTrue());
+    }
+
+    /// A token lets machines in long after its maker has lost the role: not for those who only onboard.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"joinTokens/write", "joinTokens/delete", "certificates/revoke/action", "returns/approve/action"})
+    void administratorsOfMachinesDecideWhoIsTrusted(String action) {
+        assertThat(ROLES.all())
+                .filteredOn(role -> allows(role, "Muster.Identity/" + action))
+                .extracting(Role::roleName)
+                .containsExactlyInAnyOrder(
+                        "Owner",
+                        "Contributor",
+                        "Azure Connected Machine Resource Administrator",
+                        "Hybrid Server Resource Administrator");
+    }
+
+    @Test
+    void onlyWhoMayDoEverythingPromotesAnAuthority() {
+        assertThat(ROLES.all())
+                .filteredOn(role -> allows(role, "Muster.Identity/authorities/promote/action"))
+                .extracting(Role::roleName)
+                .containsExactlyInAnyOrder("Owner", "Contributor");
+    }
+
+    private static boolean allows(Role role, String action) {
+        return role.permission().actions().stream().anyMatch(pattern -> matches(pattern, action))
+                && role.permission().notActions().stream().noneMatch(pattern -> matches(pattern, action));
+    }
+
+    private static boolean matches(String pattern, String action) {
+        return action.matches("(?i)" + pattern.replace(".", "\\.").replace("*", ".*"));
     }
 }
