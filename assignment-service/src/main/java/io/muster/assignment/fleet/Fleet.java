@@ -5,13 +5,17 @@ import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps the machines and scopes that identity-service told of. Every call belongs in a session or transaction.
 @Singleton
@@ -46,12 +50,35 @@ public class Fleet {
 
     /// Machines at or below a scope.
     public Uni<List<FleetMachine>> within(ResourceId scope) {
+        return scope.isManagementGroup()
+                ? tree().chain(tree -> inAll(tree.subscriptionsBelow(scope)))
+                : spelledWithin(scope);
+    }
+
+    /// What is above what now.
+    public Uni<Tree> tree() {
+        return scopes.find("parent is not null")
+                .list()
+                .map(found -> new Tree(found.stream().collect(Collectors.toMap(row -> row.key, Fleet::parent))));
+    }
+
+    private Uni<List<FleetMachine>> inAll(Set<String> subscriptions) {
+        return Multi.createFrom()
+                .iterable(subscriptions)
+                .onItem()
+                .transformToUniAndConcatenate(key -> spelledWithin(ResourceId.of(key)))
+                .collect()
+                .asList()
+                .map(found -> found.stream().flatMap(List::stream).toList());
+    }
+
+    private Uni<List<FleetMachine>> spelledWithin(ResourceId scope) {
         return machines.find("key = ?1 or key like ?2 escape '!' order by key", scope.key(), Below.pattern(scope))
                 .list()
                 .map(rows -> rows.stream().map(Fleet::value).toList());
     }
 
-    /// True for a subscription, resource group or machine that exists.
+    /// True for a management group, subscription, resource group or machine that exists.
     public Uni<Boolean> knows(ResourceId scope) {
         return knows(scope, LockModeType.NONE);
     }
@@ -90,21 +117,32 @@ public class Fleet {
         return machines.deleteById(id.value()).chain(machines::flush);
     }
 
-    public Uni<Void> add(ResourceId scope) {
+    /// Adds or moves. True when something else is above it than before.
+    ///
+    /// @param parent the management group above it; null for what says itself what is above
+    public Uni<Boolean> place(ResourceId scope, @Nullable ResourceId parent) {
+        var above = parent == null ? null : parent.key();
         return scopes.findById(scope.key()).chain(found -> {
             if (found != null) {
-                return Uni.createFrom().voidItem();
+                boolean moved = !Objects.equals(found.parent, above);
+                found.parent = above;
+                return scopes.flush().replaceWith(moved);
             }
             var row = new ScopeRow();
             row.key = scope.key();
             row.id = scope.value();
-            return scopes.persist(row).replaceWithVoid();
+            row.parent = above;
+            return scopes.persistAndFlush(row).replaceWith(above != null);
         });
     }
 
     /// Waits for those who hold it.
     public Uni<Void> remove(ResourceId scope) {
         return scopes.deleteById(scope.key()).chain(scopes::flush);
+    }
+
+    private static String parent(ScopeRow row) {
+        return Objects.requireNonNull(row.parent);
     }
 
     private static void fill(MachineRow row, FleetMachine machine) {

@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
 
 @Entity
 @Table(name = "scope")
@@ -14,4 +15,8 @@ class ScopeRow {
 
     @Column(nullable = false)
     String id;
+
+    /// Key of the management group above.
+    @Nullable
+    String parent;
 }

@@ -3,6 +3,7 @@ package io.muster.assignment.guest;
 import io.muster.assignment.content.Packages;
 import io.muster.assignment.fleet.FleetMachine;
 import io.muster.assignment.policy.PolicyAssignment;
+import io.muster.chassis.access.Lineage;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.agent.PackageReference;
 import java.math.BigInteger;
@@ -36,18 +37,21 @@ record Coverage(List<GuestAssignment> saved, List<GuestAssignment> removed) {
         return !saved.isEmpty() || !removed.isEmpty();
     }
 
+    /// @param place where the machine is
     /// @param policies those above the machine, oldest first
     /// @param before the machine's guest assignments so far
     static Coverage of(
             FleetMachine machine,
+            Lineage place,
             List<PolicyAssignment> policies,
             Packages packages,
             List<GuestAssignment> before,
             Instant now) {
         var known = new HashMap<ResourceId, GuestAssignment>();
         before.forEach(assignment -> known.put(assignment.id(), assignment));
-        var wanted =
-                wanted(machine, policies, packages, before, now).limit(MOST).toList();
+        var wanted = wanted(machine, place, policies, packages, before, now)
+                .limit(MOST)
+                .toList();
         var kept = new HashSet<ResourceId>();
         wanted.forEach(assignment -> kept.add(assignment.id()));
         return new Coverage(
@@ -65,13 +69,14 @@ record Coverage(List<GuestAssignment> saved, List<GuestAssignment> removed) {
 
     private static Stream<GuestAssignment> wanted(
             FleetMachine machine,
+            Lineage place,
             List<PolicyAssignment> policies,
             Packages packages,
             List<GuestAssignment> before,
             Instant now) {
         var taken = new HashSet<String>();
         return policies.stream()
-                .filter(policy -> policy.covers(machine.resource(), machine.osType()))
+                .filter(policy -> policy.covers(place, machine.osType()))
                 .flatMap(policy -> packages
                         .newest(
                                 policy.definition().configuration(),

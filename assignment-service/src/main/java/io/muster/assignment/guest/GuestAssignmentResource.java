@@ -23,7 +23,8 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Guest assignments in the shape of `Microsoft.GuestConfiguration`: of one machine, or of all below a scope.
+/// Guest assignments in the shape of `Microsoft.GuestConfiguration`: of one machine, or of all in a resource group or
+/// subscription.
 @Path(AtScope.PATH + "/providers/Microsoft.GuestConfiguration/guestConfigurationAssignments")
 public class GuestAssignmentResource {
 
@@ -71,7 +72,7 @@ public class GuestAssignmentResource {
         var window = ArmPage.Window.of(top, skipToken);
         return Panache.withSession(() -> fleet.knows(at)
                 .invoke(known -> {
-                    if (!known) {
+                    if (!known || at.isManagementGroup()) {
                         throw ArmError.resourceNotFound(at.type(), at.name()).exception();
                     }
                 })

@@ -4,6 +4,7 @@ import io.muster.assignment.content.Content;
 import io.muster.assignment.fleet.Fleet;
 import io.muster.assignment.fleet.FleetMachine;
 import io.muster.assignment.policy.PolicyAssignmentStore;
+import io.muster.chassis.access.Lineage;
 import io.muster.chassis.fact.Outbox;
 import io.muster.chassis.flow.InOrder;
 import io.muster.contracts.facts.GuestAssignmentChanged;
@@ -41,14 +42,22 @@ class GuestAssignments {
     }
 
     Uni<Void> coverAll(List<FleetMachine> machines) {
-        return InOrder.each(machines, this::cover);
+        return machines.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : fleet.tree()
+                        .chain(tree ->
+                                InOrder.each(machines, machine -> cover(machine, tree.lineage(machine.resource()))));
+    }
+
+    Uni<Void> cover(FleetMachine machine) {
+        return coverAll(List.of(machine));
     }
 
     /// Nothing is written and nobody told when nothing changed.
-    Uni<Void> cover(FleetMachine machine) {
-        return policies.above(machine.resource())
+    private Uni<Void> cover(FleetMachine machine, Lineage place) {
+        return policies.above(place)
                 .chain(above -> store.ofMachine(machine.id())
-                        .map(before -> Coverage.of(machine, above, content.packages(), before, clock.instant()))
+                        .map(before -> Coverage.of(machine, place, above, content.packages(), before, clock.instant()))
                         .chain(coverage -> coverage.isChange()
                                 ? apply(machine, coverage)
                                 : Uni.createFrom().voidItem()));

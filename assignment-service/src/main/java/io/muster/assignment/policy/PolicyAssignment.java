@@ -1,6 +1,7 @@
 package io.muster.assignment.policy;
 
 import io.muster.assignment.definition.Definition;
+import io.muster.chassis.access.Lineage;
 import io.muster.contracts.AssignmentMode;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.PolicyAssignmentChanged;
@@ -34,9 +35,9 @@ public record PolicyAssignment(
         return AssignmentMode.AUDIT;
     }
 
-    /// True when machines of this kind below the scope are meant.
-    public boolean covers(ResourceId machine, String osType) {
-        return machine.isWithin(scope) && definition.appliesTo(osType, parameters);
+    /// True when machines of this kind are meant where a machine is.
+    public boolean covers(Lineage machine, String osType) {
+        return machine.includes(scope) && definition.appliesTo(osType, parameters);
     }
 
     PolicyAssignmentChanged changed() {

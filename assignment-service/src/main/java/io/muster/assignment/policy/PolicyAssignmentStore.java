@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.muster.assignment.definition.Definitions;
+import io.muster.chassis.access.Lineage;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.arm.Below;
 import io.muster.chassis.flow.Turn;
@@ -15,6 +16,7 @@ import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps policy assignments. Every call belongs in a session or transaction.
 @Singleton
@@ -48,19 +50,21 @@ public class PolicyAssignmentStore {
                 .map(this::values);
     }
 
-    /// Assignments whose scope holds this resource, oldest first.
-    public Uni<List<PolicyAssignment>> above(ResourceId resource) {
-        return rows.find("scopeKey in ?1 order by createdAt, key", resource.keysDownToHere())
+    /// Assignments that count at this place, oldest first.
+    public Uni<List<PolicyAssignment>> above(Lineage place) {
+        return rows.find("scopeKey in ?1 order by createdAt, key", place.keys())
                 .list()
                 .map(this::values);
     }
 
-    /// Assignments at this scope and above, and below it too when wanted; one row more than the window's size.
-    Uni<List<PolicyAssignment>> at(ResourceId scope, boolean below, ArmPage.Window window) {
-        var beneath = below ? Below.pattern(scope) : "";
+    /// Assignments that count at this place, and those below a scope; one row more than the window's size.
+    ///
+    /// @param below null when nothing below is wanted
+    Uni<List<PolicyAssignment>> at(Lineage place, @Nullable ResourceId below, ArmPage.Window window) {
+        var beneath = below == null ? "" : Below.pattern(below);
         return rows.find(
                         "(scopeKey in ?1 or scopeKey like ?2 escape '!') and key > ?3 order by key",
-                        scope.keysDownToHere(),
+                        place.keys(),
                         beneath,
                         window.after())
                 .range(0, window.size())

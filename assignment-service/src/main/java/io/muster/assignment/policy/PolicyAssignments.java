@@ -39,8 +39,11 @@ public class PolicyAssignments {
                         .exception())));
     }
 
+    /// Those that count at a scope, and those below it when they are wanted. What is in the subscriptions of a
+    /// management group is not spelled below it, and is left out.
     Uni<List<PolicyAssignment>> at(ResourceId scope, boolean below, ArmPage.Window window) {
-        return Panache.withSession(() -> store.at(scope, below, window));
+        return Panache.withSession(
+                () -> fleet.tree().chain(tree -> store.at(tree.lineage(scope), below ? scope : null, window)));
     }
 
     Uni<PolicyAssignment> put(Wanted wanted) {

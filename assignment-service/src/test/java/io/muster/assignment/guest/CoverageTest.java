@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.assignment.content.Packages;
 import io.muster.assignment.definition.Definition;
 import io.muster.assignment.fleet.FleetMachine;
+import io.muster.assignment.fleet.Tree;
 import io.muster.assignment.policy.Enforcement;
 import io.muster.assignment.policy.PolicyAssignment;
+import io.muster.chassis.access.Lineage;
 import io.muster.contracts.ComplianceStatus;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
@@ -110,10 +112,10 @@ class CoverageTest {
     @Test
     void nothingIsAskedWithoutAPackage() {
         var policy = policy(LAB, "p", ARC);
-        assertThat(Coverage.of(MACHINE, List.of(policy), new Packages(List.of(), true), List.of(), NOW)
+        assertThat(Coverage.of(MACHINE, place(MACHINE), List.of(policy), new Packages(List.of(), true), List.of(), NOW)
                         .isChange())
                 .isFalse();
-        assertThat(Coverage.of(MACHINE, List.of(policy), packages("2.0.0"), List.of(), NOW)
+        assertThat(Coverage.of(MACHINE, place(MACHINE), List.of(policy), packages("2.0.0"), List.of(), NOW)
                         .isChange())
                 .isFalse();
     }
@@ -126,7 +128,8 @@ class CoverageTest {
         var told = old.with(new StandingChanged(
                 old.id(), old.machine(), ComplianceStatus.NON_COMPLIANT, 1, 1, 0, 0, report, NOW, NOW));
         var later = NOW.plusSeconds(60);
-        var change = Coverage.of(MACHINE, List.of(policy), packages("1.0.0", "1.1.0"), List.of(told), later);
+        var change =
+                Coverage.of(MACHINE, place(MACHINE), List.of(policy), packages("1.0.0", "1.1.0"), List.of(told), later);
         assertThat(change.removed()).isEmpty();
         assertThat(change.saved()).hasSize(1);
         var next = change.saved().getFirst();
@@ -140,7 +143,7 @@ class CoverageTest {
     @Test
     void whileSomethingCannotBeReadNothingIsTakenBackOrMadeOlder() {
         var policy = policy(LAB, "p", ARC);
-        var before = Coverage.of(MACHINE, List.of(policy), packages("1.1.0"), List.of(), NOW)
+        var before = Coverage.of(MACHINE, place(MACHINE), List.of(policy), packages("1.1.0"), List.of(), NOW)
                 .saved();
         assertThat(torn(List.of(policy), before).isChange()).isFalse();
         assertThat(torn(List.of(policy), before, "1.0.0").isChange()).isFalse();
@@ -149,21 +152,27 @@ class CoverageTest {
                 .containsExactly("1.2.0");
         assertThat(torn(List.of(), before).removed()).isEqualTo(before);
         assertThat(torn(List.of(policy), List.of()).isChange()).isFalse();
-        assertThat(Coverage.of(MACHINE, List.of(policy), packages(), before, NOW)
+        assertThat(Coverage.of(MACHINE, place(MACHINE), List.of(policy), packages(), before, NOW)
                         .removed())
                 .isEqualTo(before);
     }
 
     private static Coverage torn(List<PolicyAssignment> policies, List<GuestAssignment> before, String... versions) {
-        return Coverage.of(MACHINE, policies, new Packages(packages(versions).stored(), false), before, NOW);
+        return Coverage.of(
+                MACHINE,
+                place(MACHINE),
+                policies,
+                new Packages(packages(versions).stored(), false),
+                before,
+                NOW);
     }
 
     @Test
     void theSameAgainIsNoChange() {
         var policies = List.of(policy(LAB, "p", ARC), policy(MACHINE.resource(), "q", ARC));
-        var before = Coverage.of(MACHINE, policies, packages("1.0.0"), List.of(), NOW)
+        var before = Coverage.of(MACHINE, place(MACHINE), policies, packages("1.0.0"), List.of(), NOW)
                 .saved();
-        assertThat(Coverage.of(MACHINE, policies, packages("1.0.0"), before, NOW.plusSeconds(9))
+        assertThat(Coverage.of(MACHINE, place(MACHINE), policies, packages("1.0.0"), before, NOW.plusSeconds(9))
                         .isChange())
                 .isFalse();
     }
@@ -173,10 +182,10 @@ class CoverageTest {
         var first = policy(LAB, "first", ARC);
         var second = policy(LAB, "second", ARC);
         var before = fresh(MACHINE, first, second).saved();
-        var none = Coverage.of(MACHINE, List.of(), packages("1.0.0"), before, NOW);
+        var none = Coverage.of(MACHINE, place(MACHINE), List.of(), packages("1.0.0"), before, NOW);
         assertThat(none.removed()).containsExactlyElementsOf(before);
         assertThat(none.saved()).isEmpty();
-        var one = Coverage.of(MACHINE, List.of(second), packages("1.0.0"), before, NOW);
+        var one = Coverage.of(MACHINE, place(MACHINE), List.of(second), packages("1.0.0"), before, NOW);
         assertThat(one.removed()).containsExactly(before.getLast());
         assertThat(one.saved()).hasSize(1);
         assertThat(one.saved().getFirst().id()).isEqualTo(before.getFirst().id());
@@ -200,7 +209,8 @@ class CoverageTest {
             } else {
                 minor += 1;
             }
-            var change = Coverage.of(MACHINE, policies, packages("1." + minor), List.copyOf(held.values()), NOW);
+            var change = Coverage.of(
+                    MACHINE, place(MACHINE), policies, packages("1." + minor), List.copyOf(held.values()), NOW);
             change.removed().forEach(gone -> held.remove(gone.id()));
             change.saved().forEach(saved -> held.put(saved.id(), saved));
             var asked = policies.stream()
@@ -217,8 +227,12 @@ class CoverageTest {
         }
     }
 
+    private static Lineage place(FleetMachine machine) {
+        return new Tree(Map.of()).lineage(machine.resource());
+    }
+
     private static Coverage fresh(FleetMachine machine, PolicyAssignment... policies) {
-        return Coverage.of(machine, List.of(policies), packages("1.0.0"), List.of(), NOW);
+        return Coverage.of(machine, place(machine), List.of(policies), packages("1.0.0"), List.of(), NOW);
     }
 
     private static FleetMachine machine(String group, String name, String os) {
