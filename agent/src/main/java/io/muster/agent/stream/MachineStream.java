@@ -63,9 +63,8 @@ public final class MachineStream {
         }
     }
 
-    /// What is said on a connection that the server ends at the same moment fails; why it ended is what the server
-    /// said,
-    /// which may still be on its way to the listener.
+    /// What is said on a connection that the server ends at the same moment fails. Why it ended is what the server
+    /// said, and that may still be on its way to the listener.
     private String reason(Listener listener, CompletionException broken) throws InterruptedException {
         if (pace.await(listener.closed, PATIENCE) && !listener.closed.isCompletedExceptionally()) {
             return listener.closed.join();

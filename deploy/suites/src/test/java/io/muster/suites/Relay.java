@@ -14,8 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Carries TCP connections over a Unix socket, which is how an agent in a network namespace of its own reaches a
-/// gateway
-/// outside: files cross namespaces, ports do not.
+/// gateway outside: files cross namespaces, ports do not.
 ///
 /// `Relay inside PORT SOCKET` listens on loopback and goes out through the socket; [#outside] is the other end.
 final class Relay {

@@ -1,9 +1,9 @@
 package io.muster.identity.machine;
 
 import io.muster.contracts.MachineStatus;
-import io.muster.identity.Author;
-import io.muster.identity.SystemData;
+import io.muster.identity.SystemDataColumns;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -57,25 +57,8 @@ class MachineRow {
     @Nullable
     String kind;
 
-    @Column(name = "created_at", nullable = false)
-    Instant createdAt;
-
-    @Column(name = "created_by", nullable = false)
-    String createdBy;
-
-    @Enumerated(EnumType.STRING)
-    @Column(name = "created_by_type", nullable = false)
-    Author.Kind createdByType;
-
-    @Column(name = "updated_at", nullable = false)
-    Instant updatedAt;
-
-    @Column(name = "updated_by", nullable = false)
-    String updatedBy;
-
-    @Enumerated(EnumType.STRING)
-    @Column(name = "updated_by_type", nullable = false)
-    Author.Kind updatedByType;
+    @Embedded
+    SystemDataColumns systemData;
 
     @Column(name = "trusted_until")
     @Nullable
@@ -91,20 +74,7 @@ class MachineRow {
         heardVersion = presence.agentVersion();
     }
 
-    void fill(SystemData data) {
-        createdAt = data.createdAt();
-        createdBy = data.createdBy();
-        createdByType = data.createdByType();
-        updatedAt = data.lastModifiedAt();
-        updatedBy = data.lastModifiedBy();
-        updatedByType = data.lastModifiedByType();
-    }
-
     Presence presence() {
         return new Presence(status, statusChanged, lastHeard, heardVersion);
-    }
-
-    SystemData systemData() {
-        return new SystemData(createdBy, createdByType, createdAt, updatedBy, updatedByType, updatedAt);
     }
 }

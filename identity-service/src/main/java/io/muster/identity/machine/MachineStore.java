@@ -6,6 +6,7 @@ import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.arm.Below;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
+import io.muster.identity.SystemDataColumns;
 import io.muster.identity.Tags;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
@@ -93,7 +94,7 @@ class MachineStore {
         row.kind = machine.kind();
         row.trustedUntil = machine.trustedUntil();
         row.fill(machine.presence());
-        row.fill(machine.systemData());
+        row.systemData = SystemDataColumns.of(machine.systemData());
     }
 
     private List<Machine> values(List<MachineRow> found) {
@@ -110,7 +111,7 @@ class MachineStore {
                 read(row.reported),
                 new MachineKey(row.publicKey),
                 row.presence(),
-                row.systemData(),
+                row.systemData.value(),
                 row.trustedUntil);
     }
 

@@ -1,10 +1,9 @@
 package io.muster.identity.onboarding;
 
-import io.muster.identity.Author;
+import io.muster.identity.SystemDataColumns;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -46,23 +45,6 @@ class JoinTokenRow {
     @Column(nullable = false)
     String tags;
 
-    @Column(name = "created_at", nullable = false)
-    Instant createdAt;
-
-    @Column(name = "created_by", nullable = false)
-    String createdBy;
-
-    @Enumerated(EnumType.STRING)
-    @Column(name = "created_by_type", nullable = false)
-    Author.Kind createdByType;
-
-    @Column(name = "updated_at", nullable = false)
-    Instant updatedAt;
-
-    @Column(name = "updated_by", nullable = false)
-    String updatedBy;
-
-    @Enumerated(EnumType.STRING)
-    @Column(name = "updated_by_type", nullable = false)
-    Author.Kind updatedByType;
+    @Embedded
+    SystemDataColumns systemData;
 }

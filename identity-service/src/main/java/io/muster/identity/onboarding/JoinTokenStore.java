@@ -3,7 +3,7 @@ package io.muster.identity.onboarding;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
-import io.muster.identity.SystemData;
+import io.muster.identity.SystemDataColumns;
 import io.muster.identity.Tags;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
@@ -124,13 +124,7 @@ class JoinTokenStore {
         row.uses = token.uses();
         row.location = token.terms().location();
         row.tags = Tags.write(token.terms().tags());
-        var data = token.systemData();
-        row.createdAt = data.createdAt();
-        row.createdBy = data.createdBy();
-        row.createdByType = data.createdByType();
-        row.updatedAt = data.lastModifiedAt();
-        row.updatedBy = data.lastModifiedBy();
-        row.updatedByType = data.lastModifiedByType();
+        row.systemData = SystemDataColumns.of(token.systemData());
     }
 
     private static JoinToken value(JoinTokenRow row) {
@@ -140,13 +134,7 @@ class JoinTokenStore {
                 row.secretHash,
                 new JoinTerms(row.expiresOn, row.maxUses, row.location, Tags.read(row.tags)),
                 row.uses,
-                new SystemData(
-                        row.createdBy,
-                        row.createdByType,
-                        row.createdAt,
-                        row.updatedBy,
-                        row.updatedByType,
-                        row.updatedAt));
+                row.systemData.value());
     }
 
     private static final class Rows implements PanacheRepositoryBase<JoinTokenRow, UUID> {}

@@ -7,9 +7,8 @@ import java.util.Base64;
 /// The scope that a request is made at, as a path parameter.
 ///
 /// A scope has any number of segments, which JAX-RS paths cannot say. So the access filter routes
-/// `{scope}/providers/…` to `/at/{scope}/providers/…` with the scope in one segment, and resources begin their path
-/// with
-/// [#PATH].
+/// `{scope}/providers/…` to `/at/{scope}/providers/…` with the scope in one segment, and resources begin their
+/// path with [#PATH].
 public record AtScope(ResourceId id) {
 
     /// What the path of a resource that lives at any scope begins with.
