@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.chassis.access.Caller;
 import io.muster.contracts.MachineId;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -14,10 +15,10 @@ class AuthorTest {
 
     @Test
     void aPersonIsAUserAndAClientsOwnAccountAnApplication() {
-        assertThat(Author.of(new Caller.Person("p1", "ada"))).isEqualTo(new Author("p1", Author.Kind.USER));
+        assertThat(Author.of(new Caller.Person("p1", "ada", Set.of()))).isEqualTo(new Author("p1", Author.Kind.USER));
         var machine = new MachineId(new UUID(1, 2));
         assertThat(Author.of(machine)).isEqualTo(new Author(machine.toString(), Author.Kind.MANAGED_IDENTITY));
-        assertThat(Author.of(new Caller.Person("p2", "service-account-onboarding")))
+        assertThat(Author.of(new Caller.Person("p2", "service-account-onboarding", Set.of())))
                 .isEqualTo(new Author("p2", Author.Kind.APPLICATION));
     }
 

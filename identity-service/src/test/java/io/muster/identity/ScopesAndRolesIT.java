@@ -18,7 +18,9 @@ import io.muster.testkit.TestIssuer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -164,6 +166,61 @@ class ScopesAndRolesIT {
         as(People.OWNER).delete(path).then().statusCode(200);
         as(People.OWNER).delete(path).then().statusCode(204);
         FactProbe.awaitTombstone(RoleAssignmentChanged.class, told.key());
+    }
+
+    @Test
+    void aRoleOfAGroupIsTheRoleOfWhoeverIsInIt() {
+        var auditors = "/auditors-" + UUID.randomUUID();
+        var path = SUBSCRIPTION + "/providers/Microsoft.Authorization/roleAssignments/" + UUID.randomUUID();
+        as(People.OWNER)
+                .body("{\"properties\":{\"roleDefinitionId\":\"" + READER_ROLE + "\",\"principalId\":\"" + auditors
+                        + "\",\"principalType\":\"Group\"}}")
+                .put(path)
+                .then()
+                .statusCode(201)
+                .body("properties.principalType", equalTo("Group"));
+        var member = TestIssuer.member(UUID.randomUUID().toString(), "/others", auditors);
+        Awaitility.await()
+                .untilAsserted(() -> bearing(member).get(SUBSCRIPTION).then().statusCode(200));
+        bearing(member).get("/subscriptions").then().body("value.subscriptionId", hasItem(People.SUBSCRIPTION));
+        bearing(member)
+                .get(SUBSCRIPTION + "/providers/Microsoft.Authorization/permissions")
+                .then()
+                .body("value", hasSize(1));
+        bearing(TestIssuer.member(UUID.randomUUID().toString(), "/others"))
+                .get(SUBSCRIPTION)
+                .then()
+                .statusCode(403);
+        as(auditors).get(SUBSCRIPTION).then().statusCode(403);
+        as(People.OWNER).delete(path).then().statusCode(200);
+        Awaitility.await()
+                .untilAsserted(() -> bearing(member).get(SUBSCRIPTION).then().statusCode(403));
+    }
+
+    /// A group may be empty: it is not enough that a group owns everything.
+    @Test
+    void theLastOwnerWhoIsNoGroupStays() {
+        var somebody = owner(UUID.randomUUID().toString(), "User");
+        var group = owner("/owners-" + UUID.randomUUID(), "Group");
+        as(People.OWNER).delete(somebody).then().statusCode(409).body("error.code", equalTo("LastOwner"));
+        as(People.OWNER).delete(group).then().statusCode(200);
+        owner(UUID.randomUUID().toString(), "User");
+        as(People.OWNER).delete(somebody).then().statusCode(200);
+    }
+
+    private static String owner(String principal, String type) {
+        var path = "/providers/Microsoft.Authorization/roleAssignments/" + UUID.randomUUID();
+        as(People.OWNER)
+                .body("{\"properties\":{\"roleDefinitionId\":\"" + Estate.ROLES + Estate.OWNER_ROLE
+                        + "\",\"principalId\":\"" + principal + "\",\"principalType\":\"" + type + "\"}}")
+                .put(path)
+                .then()
+                .statusCode(201);
+        return path;
+    }
+
+    private static RequestSpecification bearing(String token) {
+        return given().auth().oauth2(token).queryParam("api-version", "2022-12-01");
     }
 
     @Test

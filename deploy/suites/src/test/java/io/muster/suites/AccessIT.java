@@ -6,6 +6,7 @@ import io.muster.local.mesh.Api;
 import io.muster.local.mesh.Mesh;
 import io.muster.local.mesh.Names;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,10 +38,12 @@ class AccessIT {
     @Test
     void theOwnerLetsTheNextAuthorityTakeOverAndTheReaderDoesNot() {
         var next = issuer("Next");
-        assertThat(reader.post(AUTHORITIES + "/promote", VERSION, "{\"force\":true}").status())
+        assertThat(reader.post(AUTHORITIES + "/promote", VERSION, "{\"force\":true}")
+                        .status())
                 .isEqualTo(403);
         assertThat(owner.post(AUTHORITIES + "/promote", VERSION).status()).isEqualTo(409);
-        assertThat(owner.post(AUTHORITIES + "/promote", VERSION, "{\"force\":true}").status())
+        assertThat(owner.post(AUTHORITIES + "/promote", VERSION, "{\"force\":true}")
+                        .status())
                 .isEqualTo(200);
         assertThat(issuer("Current")).isEqualTo(next);
     }
@@ -59,6 +62,27 @@ class AccessIT {
         assertThat(reader.put(given, VERSION, role).status()).isEqualTo(403);
         assertThat(owner.put(given, VERSION, role).status()).isEqualTo(201);
         assertThat(owner.get(GROUPS + Names.TENANT, VERSION).status()).isEqualTo(200);
+    }
+
+    /// The reader is in the realm's group `auditors`.
+    @Test
+    void whatAGroupIsGivenItsMembersMayDo() {
+        var group = "/subscriptions/" + Names.SUBSCRIPTION + "/resourceGroups/audits";
+        var body = "{\"location\":\"local\"}";
+        assertThat(owner.put(group, VERSION, body).status()).isEqualTo(201);
+        assertThat(reader.put(group, VERSION, body).status()).isEqualTo(403);
+        var given = group + "/providers/Microsoft.Authorization/roleAssignments/" + UUID.randomUUID();
+        assertThat(owner.put(given, VERSION, """
+                                {"properties":{"roleDefinitionId":"/providers/Microsoft.Authorization/roleDefinitions/b24988ac-6180-42a0-ab88-20f7382dd24c",
+                                 "principalId":"/auditors","principalType":"Group"}}
+                                """).status()).isEqualTo(201);
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(reader.put(group, VERSION, body).status()).isEqualTo(200));
+        assertThat(owner.delete(given, VERSION).status()).isEqualTo(200);
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(reader.put(group, VERSION, body).status()).isEqualTo(403));
     }
 
     private static String issuer(String role) {

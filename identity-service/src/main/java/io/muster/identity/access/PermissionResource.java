@@ -35,7 +35,7 @@ public class PermissionResource {
     /// Everybody may see what they themselves may do.
     @GET
     public Uni<ArmPage<Permission>> list(@PathParam("scope") AtScope scope) {
-        var held = grants.held(caller.person().principal(), scope.id());
+        var held = grants.held(caller.person(), scope.id());
         return Panache.withSession(roles::all).map(all -> new ArmPage<>(permissions(held, all), null));
     }
 

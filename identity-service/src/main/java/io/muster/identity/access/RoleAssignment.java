@@ -34,6 +34,7 @@ public record RoleAssignment(
                 roleDefinitionId,
                 role.permission().actions(),
                 role.permission().notActions(),
-                now);
+                now,
+                principalType);
     }
 }

@@ -143,14 +143,15 @@ public class RoleAssignments implements RoleHolders {
                         RoleAssignmentChanged.class, assignment.id().key()));
     }
 
-    /// Somebody must be left who can give roles everywhere: the last owner at the top stays.
+    /// Somebody must be left who can give roles everywhere: the last owner at the top stays. A group is nobody, because
+    /// nobody may be in it.
     private Uni<Void> requireAnotherOwner(RoleAssignment leaving) {
-        if (!leaving.roleDefinitionId().name().equals(OWNER) || !isTop(leaving.scope())) {
+        if (!isOwnerAtTheTop(leaving)) {
             return Uni.createFrom().voidItem();
         }
         return store.ofRole(leaving.roleDefinitionId())
                 .invoke(owners -> {
-                    if (owners.stream().filter(one -> isTop(one.scope())).count() < 2) {
+                    if (owners.stream().filter(this::isOwnerAtTheTop).count() < 2) {
                         throw ArmError.conflict(
                                         "LastOwner",
                                         "This is the last owner of everything. Make another one before this one goes.")
@@ -158,6 +159,12 @@ public class RoleAssignments implements RoleHolders {
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    private boolean isOwnerAtTheTop(RoleAssignment one) {
+        return one.roleDefinitionId().name().equals(OWNER)
+                && isTop(one.scope())
+                && !one.principalType().equals("Group");
     }
 
     /// One at a time at the top: two who go at once are each other's other owner.

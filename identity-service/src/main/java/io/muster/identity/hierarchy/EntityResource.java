@@ -1,5 +1,6 @@
 package io.muster.identity.hierarchy;
 
+import io.muster.chassis.access.Caller;
 import io.muster.chassis.access.CurrentCaller;
 import io.muster.chassis.access.Grants;
 import io.muster.contracts.ResourceId;
@@ -52,21 +53,21 @@ public class EntityResource {
 
     @POST
     public Uni<Page> entities() {
-        var principal = caller.person().principal();
+        var person = caller.person();
         return groups.all().map(hierarchy -> {
             var seen = hierarchy.all().stream()
-                    .filter(scope -> grants.permit(principal, read(scope), scope.id()))
-                    .map(scope -> entity(scope, hierarchy, principal))
+                    .filter(scope -> grants.permit(person, read(scope), scope.id()))
+                    .map(scope -> entity(scope, hierarchy, person))
                     .toList();
             return new Page(seen, seen.size());
         });
     }
 
-    private Entity entity(Scope scope, Hierarchy hierarchy, String principal) {
+    private Entity entity(Scope scope, Hierarchy hierarchy, Caller.Person person) {
         var above = new ArrayList<>(hierarchy.ancestors(scope.id()));
         Collections.reverse(above);
         var children = hierarchy.children(scope.id());
-        var may = grants.permit(principal, write(scope), scope.id()) ? "edit" : "view";
+        var may = grants.permit(person, write(scope), scope.id()) ? "edit" : "view";
         ResourceId parent = scope.parent();
         return new Entity(
                 scope.id().value(),

@@ -57,11 +57,11 @@ public class ManagementGroupResource {
     /// The groups that the caller may read, wherever they are.
     @GET
     public Uni<ArmPage<GroupShape>> list() {
-        var principal = caller.person().principal();
+        var person = caller.person();
         return groups.all()
                 .map(hierarchy -> hierarchy.all().stream()
                         .filter(scope -> scope.id().isManagementGroup())
-                        .filter(scope -> grants.permit(principal, ManagementGroups.READ, scope.id()))
+                        .filter(scope -> grants.permit(person, ManagementGroups.READ, scope.id()))
                         .map(scope -> GroupShape.brief(scope, tenant.id()))
                         .toList())
                 .map(found -> new ArmPage<>(found, null));

@@ -87,13 +87,13 @@ public class ResourceListResource {
         var wanted = Filter.parse(filter, COMPARED, Set.of());
         var tags = TagFilter.of(wanted);
         var asked = expand == null ? List.<String>of() : List.of(expand.split("\\s*,\\s*"));
-        var principal = caller.person().principal();
+        var person = caller.person();
         return machines.within(scope, window)
                 .map(rows -> ArmPages.of(
                         rows, window, row -> row.resource().key(), row -> shape(row, asked), gateway.url(), uri))
                 .map(page -> page.only(one -> takes(wanted, one)
                         && tags.takes(one.tags())
-                        && grants.permit(principal, READ, ResourceId.of(one.id()))));
+                        && grants.permit(person, READ, ResourceId.of(one.id()))));
     }
 
     private static boolean takes(Filter wanted, Shape resource) {

@@ -185,8 +185,7 @@ class Roles {
     }
 
     private boolean isKnown(Role role, Caller.Person caller) {
-        return !role.isCustom()
-                || role.assignableScopes().stream().anyMatch(at -> grants.permit(caller.principal(), READ, at));
+        return !role.isCustom() || role.assignableScopes().stream().anyMatch(at -> grants.permit(caller, READ, at));
     }
 
     private static RuntimeException notFound(String name) {

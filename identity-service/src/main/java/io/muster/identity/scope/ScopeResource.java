@@ -63,11 +63,11 @@ public class ScopeResource {
     /// The subscriptions that the caller may read.
     @GET
     public Uni<ArmPage<SubscriptionShape>> subscriptions() {
-        var principal = caller.person().principal();
+        var person = caller.person();
         return scopes.subscriptions()
                 .map(all -> new ArmPage<>(
                         all.stream()
-                                .filter(scope -> grants.permit(principal, READ, scope.id()))
+                                .filter(scope -> grants.permit(person, READ, scope.id()))
                                 .map(scope -> SubscriptionShape.of(scope, tenant))
                                 .toList(),
                         null));

@@ -118,7 +118,7 @@ class WireRefusalsTest {
             new PolicyAssignmentChanged(ID, ID, ID, "name", AssignmentMode.AUDIT, "Audit", Map.of("a", "b"), AT),
             new PresenceChanged(MACHINE, MachineStatus.CONNECTED, AT, "1", AT),
             new ReportReceived(REPORT, AT),
-            new RoleAssignmentChanged(ID, ID, "principal", ID, List.of("*"), List.of("x"), AT),
+            new RoleAssignmentChanged(ID, ID, "principal", ID, List.of("*"), List.of("x"), AT, null),
             new ScopeChanged(ID, "name", "cellar", Map.of("a", "b"), ID, AT),
             new StandingChanged(ID, MACHINE, ComplianceStatus.COMPLIANT, 1, 1, 1, 1, UUID_1, AT, AT),
             new TargetChanged(MACHINE, 1, AT));

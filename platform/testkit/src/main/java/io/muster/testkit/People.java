@@ -40,6 +40,7 @@ public final class People {
                 ResourceId.ROOT.child("Microsoft.Authorization", "roleDefinitions", "test"),
                 List.of(action),
                 List.of(),
-                AT);
+                AT,
+                "User");
     }
 }

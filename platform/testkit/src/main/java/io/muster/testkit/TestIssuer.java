@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
+import java.util.List;
 import java.util.UUID;
 
 /// Stands in for Keycloak and for the token endpoint of identity-service: publishes a key and signs tokens with it that
@@ -59,11 +60,20 @@ public final class TestIssuer {
 
     /// A token of the people's tenant.
     public static String person(String principal) {
-        return sign(new JWTClaimsSet.Builder()
+        return sign(claims(principal));
+    }
+
+    /// A token of somebody who is in groups.
+    public static String member(String principal, String... groups) {
+        return sign(claims(principal).claim("groups", List.of(groups)));
+    }
+
+    private static JWTClaimsSet.Builder claims(String principal) {
+        return new JWTClaimsSet.Builder()
                 .issuer(gateway + REALM)
                 .audience("muster")
                 .subject(principal)
-                .claim("preferred_username", principal));
+                .claim("preferred_username", principal);
     }
 
     /// A token of the machines' tenant.

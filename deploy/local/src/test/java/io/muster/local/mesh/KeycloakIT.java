@@ -80,6 +80,16 @@ class KeycloakIT {
     }
 
     @Test
+    void aPersonsTokenNamesTheGroupsByTheirPaths() throws IOException, InterruptedException {
+        var claims = claims(
+                "grant_type=password&client_id=muster-cli&username=reader&password=" + secrets.of("people.reader"));
+
+        assertThat(claims.path("groups"))
+                .singleElement()
+                .satisfies(group -> assertThat(group.asText()).isEqualTo("/auditors"));
+    }
+
+    @Test
     void theServicePrincipalsTokenNamesItAndIsForMuster() throws IOException, InterruptedException {
         var claims = claims(
                 "grant_type=client_credentials&client_id=onboarding&client_secret=" + secrets.of("client.onboarding"));

@@ -80,6 +80,13 @@ class RealmTest {
                         .containsExactly("muster"));
     }
 
+    @Test
+    void everyClientsTokensSayWhichGroupsSomebodyIsIn() {
+        assertThat(realm.path("clients"))
+                .allSatisfy(client -> assertThat(client.path("protocolMappers").findValuesAsText("claim.name"))
+                        .containsExactly("groups"));
+    }
+
     private JsonNode one(String list, String field, String value) {
         return StreamSupport.stream(realm.path(list).spliterator(), false)
                 .filter(node -> node.path(field).asText().equals(value))

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ class AccessFilter {
             return ArmResponse.of(
                     ArmError.badRequest("InvalidResourceId", "The path is not one that a resource can have."));
         }
-        return grants.permit(person.principal(), action, scope.get()) ? null : forbidden(person.name(), action, path);
+        return grants.permit(person, action, scope.get()) ? null : forbidden(person.name(), action, path);
     }
 
     /// The tenant that verified the token decides what the caller can be: a person is never a machine.
@@ -101,7 +102,7 @@ class AccessFilter {
             return new Caller.Anyone();
         }
         if (!TenantByPath.MACHINES.equals(identity.getAttribute("tenant-id"))) {
-            return new Caller.Person(token.getSubject(), token.getName());
+            return new Caller.Person(token.getSubject(), token.getName(), groups(token));
         }
         String resource = token.getClaim("resource_id");
         try {
@@ -109,6 +110,12 @@ class AccessFilter {
         } catch (IllegalArgumentException | NullPointerException notAMachine) {
             return new Caller.Anyone();
         }
+    }
+
+    /// The claim `groups`; a token without it is in none.
+    private static Set<String> groups(JsonWebToken token) {
+        var groups = token.getGroups();
+        return groups == null ? Set.of() : groups;
     }
 
     /// Roles are looked for at the path itself and at everything above it.

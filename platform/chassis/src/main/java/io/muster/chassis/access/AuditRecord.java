@@ -41,7 +41,7 @@ record AuditRecord(
         AuditRecord answered(int status, @Nullable String request, @Nullable String correlation) {
             boolean allowed = !isRefused(status);
             return switch (caller) {
-                case Caller.Person(var id, var called) ->
+                case Caller.Person(var id, var called, var _) ->
                     new AuditRecord(
                             "person", id, called, method, action, resource, allowed, status, request, correlation);
                 case Caller.Machine(var id, var at) ->

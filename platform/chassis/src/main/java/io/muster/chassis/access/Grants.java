@@ -30,25 +30,23 @@ public class Grants {
         return assignments.caughtUp() && scopes.caughtUp();
     }
 
-    /// True when a role assignment of this principal at the scope or above allows the action.
-    public boolean permit(String principal, String action, ResourceId scope) {
+    /// True when a role assignment of this caller, or of a group it is in, at the scope or above allows the action.
+    public boolean permit(Caller.Person caller, String action, ResourceId scope) {
         var lineage = lineage(scope);
-        return ready()
-                && counting(assignments.all().stream(), principal, lineage).anyMatch(one -> allows(one, action));
+        return ready() && counting(assignments.all().stream(), caller, lineage).anyMatch(one -> allows(one, action));
     }
 
     /// @throws io.muster.chassis.arm.RefusedException 403 when the caller may not do this there
     public void require(Caller.Person caller, String action, ResourceId scope) {
-        if (!permit(caller.principal(), action, scope)) {
+        if (!permit(caller, action, scope)) {
             throw ArmError.notAuthorized(caller.name(), action, scope.value()).exception();
         }
     }
 
-    /// The principal's role assignments that count at the scope.
-    public List<RoleAssignmentChanged> held(String principal, ResourceId scope) {
+    /// The caller's role assignments that count at the scope.
+    public List<RoleAssignmentChanged> held(Caller.Person caller, ResourceId scope) {
         return ready()
-                ? counting(assignments.all().stream(), principal, lineage(scope))
-                        .toList()
+                ? counting(assignments.all().stream(), caller, lineage(scope)).toList()
                 : List.of();
     }
 
@@ -58,8 +56,8 @@ public class Grants {
     }
 
     static Stream<RoleAssignmentChanged> counting(
-            Stream<RoleAssignmentChanged> assignments, String principal, Lineage lineage) {
-        return assignments.filter(one -> one.principalId().equals(principal) && lineage.includes(one.scope()));
+            Stream<RoleAssignmentChanged> assignments, Caller.Person caller, Lineage lineage) {
+        return assignments.filter(one -> caller.holds(one) && lineage.includes(one.scope()));
     }
 
     static boolean allows(RoleAssignmentChanged assignment, String action) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
 import java.io.IOException;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AuditRecordTest {
 
-    private static final Caller PERSON = new Caller.Person("p-1", "ann");
+    private static final Caller PERSON = new Caller.Person("p-1", "ann", Set.of());
     private static final Caller MACHINE =
             new Caller.Machine(MachineId.of(new UUID(0, 1).toString()), ResourceId.machine("s", "g", "m"));
 
@@ -61,7 +62,7 @@ class AuditRecordTest {
     @Test
     void noNameCanBeginALineOfItsOwn() throws IOException {
         var name = "ann\n{\"kind\":\"person\",\"allowed\":true}\r\u2028\u0000";
-        var line = new AuditRecord.Attempt(new Caller.Person("p", name), "PUT", "a", "/x/\n/y")
+        var line = new AuditRecord.Attempt(new Caller.Person("p", name, Set.of()), "PUT", "a", "/x/\n/y")
                 .answered(200, "r", "c\n")
                 .line();
         assertThat(line.lines()).hasSize(1);

@@ -169,7 +169,8 @@ final class GeneratedTenant {
                         ResourceId.of("/role/x"),
                         any(ACTIONS),
                         any(NOT_ACTIONS),
-                        Instant.EPOCH)));
+                        Instant.EPOCH,
+                        null)));
     }
 
     private static @Nullable ResourceId parentOf(Node node) {

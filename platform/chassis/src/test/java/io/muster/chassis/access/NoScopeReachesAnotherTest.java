@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +83,7 @@ class NoScopeReachesAnotherTest {
         var random = new Random(seed);
         var mine = ResourceId.subscription("mine");
         var owner = new RoleAssignmentChanged(
-                ResourceId.of("/a/b"), mine, "me", ResourceId.of("/r/x"), List.of("*"), List.of(), Instant.EPOCH);
+                ResourceId.of("/a/b"), mine, "me", ResourceId.of("/r/x"), List.of("*"), List.of(), Instant.EPOCH, null);
         int matched = 0;
         for (int i = 0; i < 12_000; i += 1) {
             var path = new StringBuilder("/subscriptions/theirs");
@@ -109,7 +110,14 @@ class NoScopeReachesAnotherTest {
     void aNameThatBeginsLikeAnotherIsNotBelowIt() {
         var group = ResourceId.resourceGroup("s", "prod");
         var owner = new RoleAssignmentChanged(
-                ResourceId.of("/a/b"), group, "me", ResourceId.of("/r/x"), List.of("*"), List.of(), Instant.EPOCH);
+                ResourceId.of("/a/b"),
+                group,
+                "me",
+                ResourceId.of("/r/x"),
+                List.of("*"),
+                List.of(),
+                Instant.EPOCH,
+                null);
         for (var name : List.of("prod2", "pro", "prod-", "Prod.", "prod%2fx")) {
             assertThat(decide("GET", "/subscriptions/s/resourceGroups/" + name, "me", List.of(owner), List.of()))
                     .isFalse();
@@ -124,7 +132,14 @@ class NoScopeReachesAnotherTest {
         var tree = List.of(new ScopeChanged(top, "Tenant", null, Map.of(), null, Instant.EPOCH));
         for (var scope : List.of(ResourceId.ROOT, top)) {
             var owner = new RoleAssignmentChanged(
-                    ResourceId.of("/a/b"), scope, "me", ResourceId.of("/r/x"), List.of("*"), List.of(), Instant.EPOCH);
+                    ResourceId.of("/a/b"),
+                    scope,
+                    "me",
+                    ResourceId.of("/r/x"),
+                    List.of("*"),
+                    List.of(),
+                    Instant.EPOCH,
+                    null);
             assertThat(decide("GET", "/providers/Muster.Identity/authorities", "me", List.of(owner), tree))
                     .isEqualTo(scope.equals(ResourceId.ROOT));
         }
@@ -143,7 +158,7 @@ class NoScopeReachesAnotherTest {
         }
         try {
             var lineage = Lineage.of(ResourceId.of(match.get().path()), scopes);
-            return Grants.counting(assignments.stream(), principal, lineage)
+            return Grants.counting(assignments.stream(), new Caller.Person(principal, principal, Set.of()), lineage)
                     .anyMatch(one -> Grants.allows(one, match.get().row().action()));
         } catch (IllegalArgumentException notAnId) {
             return false;
