@@ -271,8 +271,8 @@ class RoutesTest {
     }
 
     /// Whatever comes, the answer is one that the SDKs can read, and no token without a key.
-    @FuzzTest
     @MethodSource("requests")
+    @FuzzTest
     void anythingIsAnswered(String target, String host, String authorization) throws JsonProcessingException {
         if (target == null || host == null || authorization == null) {
             return;

@@ -105,7 +105,8 @@ final class Labels {
                 .toList();
     }
 
-    private static String correlation(@Nullable String sent, String otherwise) {
+    /// What a caller calls the whole of which its request is a part, if that is a UUID.
+    static String correlation(@Nullable String sent, String otherwise) {
         try {
             return sent == null ? otherwise : UUID.fromString(sent).toString().toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException notOne) {

@@ -74,14 +74,14 @@ public class CertificateResource {
         };
     }
 
-    private static KeyChangeRequest checked(@Nullable KeyChangeRequest body) {
+    static KeyChangeRequest checked(@Nullable KeyChangeRequest body) {
         if (body == null) {
             throw invalid("the body needs 'machine', 'signingRequest' and 'proof'");
         }
         return body;
     }
 
-    private static SigningRequest request(KeyChangeRequest body) {
+    static SigningRequest request(KeyChangeRequest body) {
         var request = request(body.signingRequest());
         if (!request.subject().equals(body.machine())) {
             throw invalid("the subject is not CN={machine}");
@@ -97,7 +97,7 @@ public class CertificateResource {
         }
     }
 
-    private static KeyChange.Proof proof(KeyChangeRequest body) {
+    static KeyChange.Proof proof(KeyChangeRequest body) {
         try {
             if (body.proof().length() > LONGEST_PROOF) {
                 throw new IllegalArgumentException("too long");

@@ -12,14 +12,18 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SigningRequestTest {
 
@@ -91,9 +95,18 @@ class SigningRequestTest {
         refused(pem(request("CN=" + MACHINE, curve, KEY, "SHA256withRSA")), "not an RSA key");
     }
 
+    static Stream<byte[]> requests() throws Exception {
+        return Stream.of(
+                request("CN=" + MACHINE, KEY, KEY, "SHA256withRSA").getEncoded(),
+                request("CN=" + MACHINE, KEY, OTHER, "SHA256withRSA").getEncoded(),
+                new byte[0]);
+    }
+
     /// Every way of being wrong is one kind of refusal.
+    @MethodSource("requests")
     @FuzzTest(maxDuration = "60s")
-    void anythingIsReadOrRefused(byte[] der) {
+    void anythingIsReadOrRefused(byte @Nullable [] any) {
+        var der = Objects.requireNonNullElse(any, new byte[0]);
         var failure = catchThrowable(() -> SigningRequest.parse(pem(der)));
         if (failure != null) {
             assertThat(failure).isInstanceOf(IllegalArgumentException.class);

@@ -95,11 +95,14 @@ class JoinBodyTest {
     }
 
     /// Whatever comes, it is a machine or refused.
-    @FuzzTest
     @MethodSource("bodies")
+    @FuzzTest
     void anythingIsAMachineOrRefused(byte @Nullable [] body) {
         try {
-            var machine = JoinBody.enrolment(JoinBody.read(body), token, "cellar");
+            var request = JoinBody.read(body);
+            JoinSecret.parse(request.token())
+                    .ifPresent(secret -> assertThat(secret.text()).isEqualTo(request.token()));
+            var machine = JoinBody.enrolment(request, token, "cellar");
             assertThat(machine.resource().isWithin(token.group())).isTrue();
             assertThat(machine.tags()).containsEntry("site", "lab");
         } catch (RefusedException refused) {

@@ -10,7 +10,9 @@ import io.muster.identity.authority.KeyRings;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.x509.Extension;
@@ -21,7 +23,9 @@ import org.bouncycastle.cert.ocsp.OCSPReqBuilder;
 import org.bouncycastle.operator.DigestCalculatorProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StatusRequestTest {
 
@@ -66,9 +70,15 @@ class StatusRequestTest {
         }
     }
 
+    static Stream<byte[]> requests() throws Exception {
+        return Stream.of(asking(1, 16), asking(3, 32), new byte[0]);
+    }
+
     /// Every way of being wrong is one kind of refusal, and what is read can be worked with.
+    @MethodSource("requests")
     @FuzzTest(maxDuration = "60s")
-    void anythingIsReadOrRefused(byte[] der) {
+    void anythingIsReadOrRefused(byte @Nullable [] any) {
+        var der = Objects.requireNonNullElse(any, new byte[0]);
         var failure = catchThrowable(() -> {
             var request = StatusRequest.parse(der);
             assertThat(request.asked()).isNotEmpty();

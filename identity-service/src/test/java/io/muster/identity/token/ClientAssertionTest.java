@@ -157,8 +157,8 @@ class ClientAssertionTest {
     }
 
     /// Whatever comes, it is understood or refused.
-    @FuzzTest
     @MethodSource("assertions")
+    @FuzzTest
     void anythingIsUnderstoodOrRefused(String text) {
         if (text == null) {
             return;
