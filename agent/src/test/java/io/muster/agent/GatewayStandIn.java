@@ -25,6 +25,8 @@ public final class GatewayStandIn implements AutoCloseable {
 
     private record Told(int status, String body, Map<String, String> headers) {}
 
+    private static final int LOST = -1;
+
     private final HttpServer server;
     private final Map<String, Told> answers = new ConcurrentHashMap<>();
     private final Map<String, Queue<Told>> once = new ConcurrentHashMap<>();
@@ -65,6 +67,11 @@ public final class GatewayStandIn implements AutoCloseable {
         once.computeIfAbsent(what, _ -> new ConcurrentLinkedQueue<>()).add(new Told(status, body, Map.of()));
     }
 
+    /// Once: does not answer, but ends the connection. Whoever asked cannot know what became of it.
+    public void loseAnswerOnce(String what) {
+        tellOnce(what, LOST, "");
+    }
+
     public List<Asked> asked(String method, String path) {
         return asked.stream()
                 .filter(one -> one.method().equals(method) && one.path().equals(path))
@@ -94,6 +101,9 @@ public final class GatewayStandIn implements AutoCloseable {
             var what = exchange.getRequestMethod() + " " + path;
             var next = once.getOrDefault(what, new ConcurrentLinkedQueue<>()).poll();
             var told = next == null ? answers.getOrDefault(what, new Told(404, "", Map.of())) : next;
+            if (told.status() == LOST) {
+                return;
+            }
             var bytes = told.body().getBytes(StandardCharsets.UTF_8);
             told.headers()
                     .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));

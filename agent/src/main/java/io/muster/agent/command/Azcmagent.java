@@ -2,6 +2,7 @@ package io.muster.agent.command;
 
 import io.muster.agent.config.ConfiguredProxy;
 import io.muster.agent.config.LocalConfig;
+import io.muster.agent.enrollment.Enrollment;
 import io.muster.agent.fault.AgentFault;
 import io.muster.agent.fault.Reason;
 import io.muster.agent.identity.AgentHome;
@@ -132,6 +133,10 @@ public final class Azcmagent {
 
     Surroundings surroundings() {
         return surroundings;
+    }
+
+    Enrollment enrollment() {
+        return new Enrollment(home(), surroundings.clock(), surroundings.pause());
     }
 
     PrintWriter out() {

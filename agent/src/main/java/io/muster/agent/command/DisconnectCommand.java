@@ -1,6 +1,5 @@
 package io.muster.agent.command;
 
-import io.muster.agent.enrollment.Enrollment;
 import io.muster.agent.fault.AgentFault;
 import io.muster.agent.fault.Reason;
 import io.muster.agent.identity.AgentConfig;
@@ -45,8 +44,7 @@ final class DisconnectCommand implements Callable<Integer> {
             return 0;
         }
         var gateway = Gateway.at(config.get().gateway(), home.authority());
-        new Enrollment(home, azcmagent.surroundings().clock())
-                .leave(gateway, config.get(), credentials.token(azcmagent, gateway));
+        azcmagent.enrollment().leave(gateway, config.get(), credentials.token(azcmagent, gateway));
         forget(home);
         azcmagent.out().println("Disconnected.");
         return 0;

@@ -1,6 +1,6 @@
 package io.muster.agent.command;
 
-import io.muster.agent.enrollment.SignIn;
+import io.muster.agent.enrollment.Pause;
 import io.muster.agent.host.Host;
 import io.muster.agent.metadata.Cloud;
 import io.muster.agent.metadata.CloudProbe;
@@ -12,8 +12,7 @@ import java.util.function.Supplier;
 /// What a command finds around it; tests put something else there.
 ///
 /// @param cloud looks which cloud this machine is in
-record Surroundings(
-        InputStream in, Map<String, String> environment, Clock clock, Supplier<Cloud> cloud, SignIn.Pause pause) {
+record Surroundings(InputStream in, Map<String, String> environment, Clock clock, Supplier<Cloud> cloud, Pause pause) {
 
     Surroundings {
         environment = Map.copyOf(environment);
@@ -21,10 +20,6 @@ record Surroundings(
 
     static Surroundings real() {
         return new Surroundings(
-                System.in,
-                System.getenv(),
-                Clock.systemUTC(),
-                () -> new CloudProbe().look(Host.live()),
-                SignIn.Pause::asleep);
+                System.in, System.getenv(), Clock.systemUTC(), () -> new CloudProbe().look(Host.live()), Pause::asleep);
     }
 }

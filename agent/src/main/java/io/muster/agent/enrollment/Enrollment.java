@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Logger;
 
@@ -30,10 +31,12 @@ public final class Enrollment {
 
     private final AgentHome home;
     private final Clock clock;
+    private final Pause pause;
 
-    public Enrollment(AgentHome home, Clock clock) {
+    public Enrollment(AgentHome home, Clock clock, Pause pause) {
         this.home = home;
         this.clock = clock;
+        this.pause = pause;
     }
 
     /// Copies what the machine will trust: the gateway's authority and the publishers of packages.
@@ -62,7 +65,7 @@ public final class Enrollment {
         var key = key();
         var vmId = machineId(putMachine(control, place, about, key));
         obtainCredentials(gateway, vmId, key);
-        var config = new AgentConfig(
+        return written(new AgentConfig(
                 place.machine(),
                 vmId,
                 place.subscription(),
@@ -72,7 +75,36 @@ public final class Enrollment {
                 place.tenant(),
                 gateway.url(),
                 place.correlation(),
-                place.tags());
+                place.tags()));
+    }
+
+    /// Joins where a join token says. The configuration is written last.
+    ///
+    /// @param about the machine's `properties`, without its key
+    public AgentConfig join(Gateway gateway, Invitation invitation, ObjectNode about) {
+        var key = key();
+        var grant = new Admission(gateway, pause).ask(invitation, about, key.publicKey());
+        obtainCredentials(gateway, grant.machine(), key);
+        var machine = grant.resource();
+        return written(new AgentConfig(
+                machine,
+                grant.machine(),
+                named(machine.subscription()),
+                named(machine.resourceGroup()),
+                machine.name(),
+                grant.location(),
+                grant.tenantId(),
+                gateway.url(),
+                invitation.correlation(),
+                invitation.tags()));
+    }
+
+    private static String named(Optional<String> part) {
+        return part.orElseThrow(
+                () -> new AgentFault(Reason.CREATE, "the answer names no machine; is it a Muster gateway?"));
+    }
+
+    private AgentConfig written(AgentConfig config) {
         try {
             config.write(home);
         } catch (UncheckedIOException failed) {
@@ -152,7 +184,7 @@ public final class Enrollment {
         return answer.json();
     }
 
-    private static boolean isUnregistered(Gateway.Answer answer) {
+    static boolean isUnregistered(Gateway.Answer answer) {
         return answer.json().at("/error/code").asText().equals("MissingSubscriptionRegistration");
     }
 

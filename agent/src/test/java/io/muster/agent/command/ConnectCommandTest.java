@@ -186,6 +186,13 @@ class ConnectCommandTest {
                 "3 | --access-token t --service-principal-cert-thumbprint x",
                 "28 | --access-token t --identity-key-store TPM",
                 "23 | --access-token t --identity-key-store cloud",
+                "23 | --access-token t --join-token j",
+                "23 | -i p -p s --join-token j",
+                "23 | --use-device-code --join-token j",
+                "23 | --access-token t --join-token-file /dev/null",
+                "23 | --join-token j",
+                "16 | --join-token-file /absent",
+                "16 | --join-token-file /dev/null",
                 "23 | --access-token t --no-such-option"
             })
     void whatCannotBeIsRefusedByNumberAndNothingIsMade(int code, String more) {

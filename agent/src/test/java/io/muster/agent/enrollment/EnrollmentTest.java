@@ -45,7 +45,7 @@ class EnrollmentTest {
     @BeforeEach
     void takeEverything() {
         home = new AgentHome(directory);
-        enrollment = new Enrollment(home, Clock.systemUTC());
+        enrollment = new Enrollment(home, Clock.systemUTC(), _ -> {});
         gateway = Gateway.at(standIn.url(), home.authority());
         standIn.tell("GET " + GROUP, 200, "{}");
         standIn.tell("PUT " + MACHINE, 200, "{\"properties\":{\"vmId\":\"" + VM + "\"}}");
@@ -165,7 +165,7 @@ class EnrollmentTest {
         standIn.tell("PUT " + MACHINE, 503, "");
         assertFault(42, () -> join("token"));
         standIn.tell("PUT " + MACHINE, 200, "{\"properties\":{\"vmId\":\"" + VM + "\"}}");
-        var again = new Enrollment(home, Clock.systemUTC());
+        var again = new Enrollment(home, Clock.systemUTC(), _ -> {});
         assertThat(again.join(gateway, place(SUBSCRIPTION), ABOUT, "token").vmId())
                 .hasToString(VM);
         assertThat(putMachine(1).path("properties").path("clientPublicKey"))

@@ -28,16 +28,24 @@ record JoiningMachine(Mesh mesh, String name, Path directory) {
                 .redirectError(err().toFile());
     }
 
+    /// With all that says where.
     ProcessBuilder connect(String... more) {
+        var arguments = new ArrayList<>(List.of(
+                "--subscription-id=" + Names.SUBSCRIPTION,
+                "--resource-group=" + Names.RESOURCE_GROUP,
+                "--location=" + Names.LOCATION,
+                "--tenant-id=" + Names.TENANT));
+        arguments.addAll(List.of(more));
+        return join(arguments.toArray(String[]::new));
+    }
+
+    /// With a join token, which says where.
+    ProcessBuilder join(String... more) {
         var arguments = new ArrayList<>(List.of(
                 "connect",
                 "--gateway=" + mesh.addresses().gateway(),
                 "--ca-file=" + mesh.directory().authority(),
                 "--publishers=" + mesh.directory().publishers(),
-                "--subscription-id=" + Names.SUBSCRIPTION,
-                "--resource-group=" + Names.RESOURCE_GROUP,
-                "--location=" + Names.LOCATION,
-                "--tenant-id=" + Names.TENANT,
                 "--resource-name=" + name));
         arguments.addAll(List.of(more));
         return azcmagent(arguments.toArray(String[]::new));

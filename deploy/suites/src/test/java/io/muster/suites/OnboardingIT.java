@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +125,39 @@ class OnboardingIT {
         try (var reader = Api.as("reader", mesh)) {
             assertThat(reader.get(MACHINES + home.name(), "2024-07-10").status())
                     .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void byAJoinTokenAndNobodySignsIn() throws Exception {
+        var token = joinToken("one-use", 1);
+        var home = JoiningMachine.called(mesh, "by-join-token");
+        var join = home.join();
+        join.environment().put("MUSTER_JOIN_TOKEN", token);
+        assertThat(JoiningMachine.ended(join)).as(home.said()).isZero();
+        assertJoined(home);
+        var vmId = properties(home.name()).path("vmId");
+        // As if the command had been cut off just before it wrote down who the machine is.
+        Files.delete(home.directory().resolve("home/agentconfig.json"));
+        assertThat(JoiningMachine.ended(join)).as(home.said()).isZero();
+        assertThat(properties(home.name()).path("vmId")).isEqualTo(vmId);
+        var next = JoiningMachine.called(mesh, "one-too-many");
+        var file = Files.writeString(next.directory().resolve("token"), token + "\n");
+        assertThat(JoiningMachine.ended(next.join("--join-token-file=" + file))).isEqualTo(41);
+        assertThat(next.said()).contains("AZCM0041", "no uses left").doesNotContain(token);
+    }
+
+    /// As its maker is told it, once.
+    private static String joinToken(String name, int uses) {
+        var expires = Clock.systemUTC().instant().plus(Duration.ofHours(1));
+        try (var owner = Api.as("owner", mesh)) {
+            var made = owner.put(
+                    "/subscriptions/" + Names.SUBSCRIPTION + "/resourceGroups/" + Names.RESOURCE_GROUP
+                            + "/providers/Muster.Identity/joinTokens/" + name,
+                    "2026-01-01",
+                    "{\"properties\":{\"expiresOn\":\"" + expires + "\",\"maxUses\":" + uses + "}}");
+            assertThat(made.status()).as(made.toString()).isEqualTo(201);
+            return made.body().at("/properties/secret").asText();
         }
     }
 
