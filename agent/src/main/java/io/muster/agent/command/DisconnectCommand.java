@@ -6,8 +6,6 @@ import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,24 +48,13 @@ final class DisconnectCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// The configuration goes first: without it nothing of the rest is used.
     private static void forget(AgentHome home) {
         try {
-            for (var file : List.of(
-                    home.config(),
-                    home.state(),
-                    home.status(),
-                    home.metadata(),
-                    home.cloud(),
-                    home.certificate(),
-                    home.renewal(),
-                    home.keySince(),
-                    home.becoming(),
-                    home.key())) {
-                Files.deleteIfExists(file);
-            }
+            home.forget();
         } catch (IOException failed) {
-            throw new AgentFault(Reason.PERSIST, "not all could be forgotten: " + failed.getMessage());
+            throw new AgentFault(
+                    Reason.PERSIST,
+                    "not all could be forgotten: " + failed.getMessage() + "; try again with --force-local-only");
         }
     }
 }
