@@ -50,11 +50,19 @@ final class ConnectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         azcmagent.requireWritable();
-        var home = azcmagent.home();
-        if (AgentConfig.read(home).isPresent()) {
+        if (AgentConfig.read(azcmagent.home()).isPresent()) {
             throw new AgentFault(Reason.ALREADY_CONNECTED, "this machine is connected already; disconnect it first");
         }
         publicFlags.weigh(azcmagent.err()::println);
+        try (var _ = Interruption.during("connecting", azcmagent.err())) {
+            var config = new Deadline("connecting", azcmagent.surroundings().patience()).keptBy(this::connect);
+            print(config);
+            return 0;
+        }
+    }
+
+    private AgentConfig connect() {
+        var home = azcmagent.home();
         var address = checkedGateway();
         var cloud = azcmagent.surroundings().cloud().get();
         refuseAzure(cloud);
@@ -65,8 +73,7 @@ final class ConnectCommand implements Callable<Integer> {
         var about = SelfDescription.of(home, cloud);
         var config = joining.by(enrollment, control, about);
         MetadataNews.remember(home, about);
-        print(config);
-        return 0;
+        return config;
     }
 
     /// Everything that was said is weighed before anything is done.

@@ -6,13 +6,23 @@ import io.muster.agent.metadata.Cloud;
 import io.muster.agent.metadata.CloudProbe;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /// What a command finds around it; tests put something else there.
 ///
 /// @param cloud looks which cloud this machine is in
-record Surroundings(InputStream in, Map<String, String> environment, Clock clock, Supplier<Cloud> cloud, Pause pause) {
+/// @param patience how long connecting may take altogether
+record Surroundings(
+        InputStream in,
+        Map<String, String> environment,
+        Clock clock,
+        Supplier<Cloud> cloud,
+        Pause pause,
+        Duration patience) {
+
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
     Surroundings {
         environment = Map.copyOf(environment);
@@ -20,6 +30,11 @@ record Surroundings(InputStream in, Map<String, String> environment, Clock clock
 
     static Surroundings real() {
         return new Surroundings(
-                System.in, System.getenv(), Clock.systemUTC(), () -> new CloudProbe().look(Host.live()), Pause::asleep);
+                System.in,
+                System.getenv(),
+                Clock.systemUTC(),
+                () -> new CloudProbe().look(Host.live()),
+                Pause::asleep,
+                TEN_MINUTES);
     }
 }

@@ -16,9 +16,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /// Makes this machine a resource of the control plane, and unmakes it. Every step can be done again: a join that was
@@ -28,6 +30,11 @@ public final class Enrollment {
     private static final Logger LOG = Logger.getLogger(Enrollment.class.getName());
     private static final List<String> PROVIDERS =
             List.of("Microsoft.HybridCompute", "Microsoft.GuestConfiguration", "Microsoft.HybridConnectivity");
+
+    /// The machine is made by now: its first certificate and token are worth five minutes of trying.
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    private static final int MOST_PAUSES = 30;
 
     private final AgentHome home;
     private final Clock clock;
@@ -198,13 +205,22 @@ public final class Enrollment {
 
     private void obtainCredentials(Gateway gateway, MachineId vmId, MachineKey key) {
         var identity = new MachineIdentity(home, gateway, vmId, key, clock);
-        try {
-            identity.renewCertificate();
-            var _ = identity.token();
-        } catch (RefusedException refused) {
-            throw new AgentFault(Reason.CERTIFICATE, String.valueOf(refused.getMessage()));
-        } catch (UncheckedIOException unreachable) {
-            throw new AgentFault(Reason.NETWORK, String.valueOf(unreachable.getMessage()));
+        for (int left = MOST_PAUSES; ; left -= 1) {
+            try {
+                identity.renewCertificate();
+                var _ = identity.token();
+                return;
+            } catch (RefusedException refused) {
+                throw new AgentFault(Reason.CERTIFICATE, String.valueOf(refused.getMessage()));
+            } catch (UncheckedIOException away) {
+                if (left == 0) {
+                    throw new AgentFault(Reason.NETWORK, String.valueOf(away.getMessage()));
+                }
+                LOG.log(
+                        left == MOST_PAUSES ? Level.INFO : Level.FINE,
+                        () -> "no token yet, trying on: " + away.getMessage());
+            }
+            pause.of(PAUSE);
         }
     }
 }

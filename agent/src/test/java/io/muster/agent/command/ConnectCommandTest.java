@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -306,6 +307,16 @@ class ConnectCommandTest {
                 .write(home);
         assertThat(connect("--access-token=t").code()).isEqualTo(67);
         assertThat(home.publishers()).doesNotExist();
+    }
+
+    @Test
+    void connectingThatTakesTooLongIsGivenUpAndTheMachineHasNotJoined() {
+        standIn.keepWaiting("PUT " + MACHINE);
+        cli.within(Duration.ofMillis(300));
+        var ended = connect("--access-token=t");
+        assertThat(ended.code()).isEqualTo(62);
+        assertThat(ended.err()).startsWith("AZCM0062: connecting took longer than 300 ms");
+        assertThat(AgentConfig.read(home)).isEmpty();
     }
 
     @Test
