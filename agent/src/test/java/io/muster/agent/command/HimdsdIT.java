@@ -3,6 +3,8 @@ package io.muster.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.agent.GatewayStandIn;
+import io.muster.agent.config.LocalConfig;
+import io.muster.agent.config.Setting;
 import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
@@ -21,8 +23,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +129,14 @@ class HimdsdIT {
         assertThat(started.getFirst().waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(started.getFirst().exitValue()).isZero();
         assertThat(List.of(home.config(), home.key(), home.certificate())).noneMatch(Files::exists);
+    }
+
+    @Test
+    void itsQuestionsGoThroughTheProxyThatWasConfigured() throws Exception {
+        new LocalConfig(Map.of(Setting.PROXY_URL, List.of(gateway.url()))).write(home);
+        runsAt("http://muster.test");
+        assertThat(gateway.isAsked("POST", Endpoints.CERTIFICATES, 1, Duration.ofSeconds(60)))
+                .isTrue();
     }
 
     private Path challenged() throws Exception {
