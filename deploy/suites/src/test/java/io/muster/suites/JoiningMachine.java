@@ -5,6 +5,7 @@ import io.muster.local.mesh.Names;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,22 @@ record JoiningMachine(Mesh mesh, String name, Path directory) {
                 "--resource-name=" + name));
         arguments.addAll(List.of(more));
         return azcmagent(arguments.toArray(String[]::new));
+    }
+
+    /// An onboarding script, run where `azcmagent` is this one.
+    ProcessBuilder script(String text) throws IOException {
+        var bin = Files.createDirectories(directory.resolve("bin"));
+        var launcher = Files.writeString(
+                bin.resolve("azcmagent"),
+                "#!/bin/sh\nexec " + String.join(" ", command(List.of())).replace("/*", "/\\*")
+                        + " \"$@\" --resource-name=" + name + "\n");
+        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var file = Files.writeString(directory.resolve("onboard.sh"), text);
+        var run = new ProcessBuilder("sh", file.toString())
+                .redirectOutput(out().toFile())
+                .redirectError(err().toFile());
+        run.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+        return run;
     }
 
     Path out() {
