@@ -33,6 +33,9 @@ final class ConnectCommand implements Callable<Integer> {
     JoinTokenOption joinToken;
 
     @Mixin
+    ForeignSignIn foreign;
+
+    @Mixin
     PublicFlags publicFlags;
 
     @Option(names = "--gateway", required = true, description = "Address of the gateway, e.g. https://muster.example.")
@@ -50,9 +53,10 @@ final class ConnectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         azcmagent.requireWritable();
-        if (AgentConfig.read(azcmagent.home()).isPresent()) {
+        if (Joined.as(azcmagent.home()).isPresent()) {
             throw new AgentFault(Reason.ALREADY_CONNECTED, "this machine is connected already; disconnect it first");
         }
+        foreign.weigh(azcmagent.err()::println);
         publicFlags.weigh(azcmagent.err()::println);
         try (var _ = Interruption.during("connecting", azcmagent.err())) {
             var config = new Deadline("connecting", azcmagent.surroundings().patience()).keptBy(this::connect);

@@ -2,7 +2,6 @@ package io.muster.agent.command;
 
 import io.muster.agent.fault.AgentFault;
 import io.muster.agent.fault.Reason;
-import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
 import java.io.IOException;
@@ -22,6 +21,9 @@ final class DisconnectCommand implements Callable<Integer> {
     @Mixin
     Credentials credentials;
 
+    @Mixin
+    ForeignSignIn foreign;
+
     @Option(
             names = {"-f", "--force-local-only"},
             description = "Forget it here only: for a resource that is gone, or a control plane that is.")
@@ -30,13 +32,14 @@ final class DisconnectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         azcmagent.requireWritable();
+        foreign.weigh(azcmagent.err()::println);
         var home = azcmagent.home();
         if (localOnly) {
             forget(home);
             azcmagent.out().println("Disconnected here. The machine resource, if there is one, is still there.");
             return 0;
         }
-        var config = AgentConfig.read(home);
+        var config = Joined.as(home);
         if (config.isEmpty()) {
             azcmagent.out().println("This machine is not connected.");
             return 0;

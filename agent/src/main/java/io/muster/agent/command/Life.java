@@ -25,14 +25,14 @@ final class Life {
     static void lead(AgentHome home, Running running) throws InterruptedException {
         var becoming = new Becoming(home);
         var _ = becoming.finish();
-        var config = AgentConfig.read(home);
+        var config = Joined.as(home);
         if (config.isEmpty()) {
             throw new AgentFault(Reason.LOCAL_CONFIG, "this machine is not connected; see azcmagent connect --help");
         }
         while (config.isPresent()) {
             running.as(config.get());
             var _ = becoming.finish();
-            config = AgentConfig.read(home);
+            config = Joined.as(home);
         }
         LOG.info("this machine was disconnected");
     }
