@@ -34,7 +34,11 @@ final class Cli {
     }
 
     Cli with(String variable, String value) {
-        environment = Map.of(variable, value);
+        return with(Map.of(variable, value));
+    }
+
+    Cli with(Map<String, String> variables) {
+        environment = variables;
         return this;
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +128,13 @@ class JoinTokenOptionTest {
         var ended = connect("--access-token=t");
         assertThat(ended.code()).isEqualTo(16);
         assertThat(ended.err()).contains("--resource-group");
+        assertThat(standIn.asked("POST", Endpoints.JOIN)).isEmpty();
+    }
+
+    @Test
+    void aTokenToJoinAndOneToSignInInTheEnvironmentAreOneTooMany() {
+        cli.with(Map.of("MUSTER_JOIN_TOKEN", "mjt.x", "MUSTER_ACCESS_TOKEN", "t"));
+        assertThat(connect().code()).isEqualTo(23);
         assertThat(standIn.asked("POST", Endpoints.JOIN)).isEmpty();
     }
 
