@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /// A stand-in for the gateway: answers what a test told it to, and remembers what it was asked. Tells an agent nothing
 /// of how the real one decides.
@@ -25,9 +26,13 @@ public final class GatewayStandIn implements AutoCloseable {
 
     private record Told(int status, String body, Map<String, String> headers) {}
 
+    private static final int LOST = -1;
+    private static final int SILENT = -2;
+
     private final HttpServer server;
     private final Map<String, Told> answers = new ConcurrentHashMap<>();
     private final Map<String, Queue<Told>> once = new ConcurrentHashMap<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
     public GatewayStandIn() {
@@ -65,6 +70,16 @@ public final class GatewayStandIn implements AutoCloseable {
         once.computeIfAbsent(what, _ -> new ConcurrentLinkedQueue<>()).add(new Told(status, body, Map.of()));
     }
 
+    /// Once: does not answer, but ends the connection. Whoever asked cannot know what became of it.
+    public void loseAnswerOnce(String what) {
+        tellOnce(what, LOST, "");
+    }
+
+    /// From now on: hears it and does not answer while this stand-in is open.
+    public void keepWaiting(String what) {
+        answers.put(what, new Told(SILENT, "", Map.of()));
+    }
+
     public List<Asked> asked(String method, String path) {
         return asked.stream()
                 .filter(one -> one.method().equals(method) && one.path().equals(path))
@@ -94,6 +109,12 @@ public final class GatewayStandIn implements AutoCloseable {
             var what = exchange.getRequestMethod() + " " + path;
             var next = once.getOrDefault(what, new ConcurrentLinkedQueue<>()).poll();
             var told = next == null ? answers.getOrDefault(what, new Told(404, "", Map.of())) : next;
+            if (told.status() == SILENT) {
+                awaitClose();
+            }
+            if (told.status() < 0) {
+                return;
+            }
             var bytes = told.body().getBytes(StandardCharsets.UTF_8);
             told.headers()
                     .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
@@ -102,8 +123,17 @@ public final class GatewayStandIn implements AutoCloseable {
         }
     }
 
+    private void awaitClose() {
+        try {
+            closed.await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
     }
 }

@@ -15,14 +15,26 @@ export async function allRows(path, version) {
   return rows;
 }
 
+/** Asks for a text by telling what for. */
+export async function post(path, wish) {
+  const answer = await ask(path, {
+    method: 'POST', body: JSON.stringify(wish), headers: { 'Content-Type': 'application/json' },
+  });
+  return answer.text();
+}
+
 async function read(url) {
-  const answer = await fetch(url, { headers: { 'X-Requested-With': 'JavaScript', Accept: 'application/json' } });
+  return (await ask(url, { headers: { Accept: 'application/json' } })).json();
+}
+
+async function ask(url, { headers, ...more }) {
+  const answer = await fetch(url, { ...more, headers: { 'X-Requested-With': 'JavaScript', ...headers } });
   if (answer.status === 401 || answer.status === 499) {
     throw Object.assign(new Error('Your session has ended.'), { signedOut: true });
   }
-  const body = await answer.json().catch(() => ({}));
   if (!answer.ok) {
+    const body = await answer.json().catch(() => ({}));
     throw new Error(body.error?.message ?? `The server answered ${answer.status}.`);
   }
-  return body;
+  return answer;
 }

@@ -1,5 +1,6 @@
-// The console: reads the public API through the gateway's session and shows it. No framework: two pages, and the browser
+// The console: reads the public API through the gateway's session and shows it. No framework: three pages, and the browser
 // has what they need.
+import { loadAdd } from './add.js';
 import { allRows, fetchJson } from './api.js';
 import { ago, el, text } from './view.js';
 
@@ -9,9 +10,11 @@ const main = document.getElementById('main');
 const fresh = document.getElementById('fresh');
 let shown = '';
 let lastGood = 0;
+let isStill = false;
 
 const pages = [
   { pattern: /^#\/machines(\/.+?)(?:\?(.*))?$/, load: loadMachine },
+  { pattern: /^#\/add$/, load: loadAdd },
   { pattern: /^#?\/?$/, load: loadMachines },
 ];
 
@@ -43,8 +46,8 @@ function sums(standings) {
 function noMachines() {
   return el('div', { class: 'empty' }, [
     el('p', {}, ['No machine has joined yet.']),
-    el('p', { class: 'quiet' }, ['Join one with ', el('code', {}, ['azcmagent connect']), ', or this one with ',
-      el('code', {}, ['./muster up']), '.']),
+    el('p', { class: 'quiet' }, [el('a', { href: '#/add' }, ['Add machines']), ' by a script, with ',
+      el('code', {}, ['azcmagent connect']), ', or this one with ', el('code', {}, ['./muster up']), '.']),
   ]);
 }
 
@@ -180,11 +183,12 @@ function show({ title, nodes }) {
 
 async function refresh() {
   const at = location.hash || '#/';
-  const page = pages.find(({ pattern }) => pattern.test(at)) ?? pages[1];
+  const page = pages.find(({ pattern }) => pattern.test(at)) ?? pages.at(-1);
   try {
     const found = await page.load(at.match(page.pattern));
     if ((location.hash || '#/') !== at) return;
     show(found);
+    isStill = Boolean(found.still);
     lastGood = Date.now();
     fresh.textContent = '';
     fresh.className = '';
@@ -203,9 +207,10 @@ async function refresh() {
 
 addEventListener('hashchange', () => {
   shown = '';
+  isStill = false;
   main.focus();
   refresh();
 });
 fetch('me').then((answer) => answer.json()).then(({ name }) => { document.getElementById('me').textContent = name; });
 refresh();
-setInterval(() => document.visibilityState === 'visible' && refresh(), REFRESH_MILLIS);
+setInterval(() => document.visibilityState === 'visible' && !isStill && refresh(), REFRESH_MILLIS);

@@ -60,10 +60,11 @@ class ConsoleIT {
         "/console/, text/html",
         "/console/console.js, text/javascript",
         "/console/api.js, text/javascript",
+        "/console/add.js, text/javascript",
         "/console/console.css, text/css"
     })
     void filesAreServedWithTheirSeals(String path, String type) throws IOException {
-        signIn();
+        door.signIn();
         var answer = door.get(path);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("content-type").orElseThrow()).startsWith(type);
@@ -76,14 +77,14 @@ class ConsoleIT {
 
     @Test
     void thePageHasNoScriptOfItsOwn() throws IOException {
-        signIn();
+        door.signIn();
         assertThat(door.get("/console/").body())
                 .doesNotContainPattern("<script(?![^>]* src=)|<style| style=| on[a-z]+=");
     }
 
     @Test
     void theSessionStaysBetweenBrowserAndGateway() throws IOException {
-        var cookies = signIn().headers().allValues("set-cookie").stream()
+        var cookies = door.signIn().headers().allValues("set-cookie").stream()
                 .map(cookie -> cookie.toLowerCase(Locale.ROOT))
                 .filter(cookie -> cookie.startsWith("q_session"))
                 .toList();
@@ -98,7 +99,7 @@ class ConsoleIT {
 
     @Test
     void aSignedInPersonReadsTheApiInTheirName() throws IOException {
-        signIn();
+        door.signIn();
         var me = door.get("/console/me");
         assertThat(me.body()).isEqualTo("{\"name\":\"" + Realm.PERSON + "\"}");
         assertThat(me.headers().allValues("cache-control")).containsExactly("no-store");
@@ -117,7 +118,7 @@ class ConsoleIT {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE"})
     void nothingCanBeWrittenThroughASession(String method) throws IOException {
-        signIn();
+        door.signIn();
         var answer = door.send(door.to(SUBSCRIPTIONS).method(method, BodyPublishers.ofString("{}")));
         assertThat(answer.statusCode()).isEqualTo(405);
         assertThat(answer.body()).startsWith("{\"error\":{\"code\":\"MethodNotAllowed\"");
@@ -134,7 +135,7 @@ class ConsoleIT {
         "/console/nothing-here, 404"
     })
     void theConsoleReadsTheApiAndNothingElse(String path, int status) throws IOException {
-        signIn();
+        door.signIn();
         var cookies = door.cookies("/console/");
         var heard = door.raw("GET " + path + " HTTP/1.1\nHost: "
                 + URI.create(Door.url()).getAuthority() + "\nConnection: close\nCookie: " + cookies + "\n\n");
@@ -146,7 +147,7 @@ class ConsoleIT {
 
     @Test
     void aServiceThatIsAwayIsSaidToBeAway() throws IOException {
-        signIn();
+        door.signIn();
         var answer = door.get("/console/api/subscriptions/s/resourceGroups/g/providers/Microsoft.HybridCompute/machines"
                 + "/m/extensions?api-version=2024-07-10");
         assertThat(answer.statusCode()).isEqualTo(503);
@@ -157,7 +158,7 @@ class ConsoleIT {
     /// More than the usual few connections: all of them are asked, and others go on meanwhile.
     @Test
     void aSlowServiceIsSaidToBeLateAndHoldsUpNobody() throws Exception {
-        signIn();
+        door.signIn();
         var answers = slow(40);
         assertThat(door.get(SUBSCRIPTIONS).statusCode()).isEqualTo(200);
         for (var answer : answers) {
@@ -167,7 +168,7 @@ class ConsoleIT {
 
     @Test
     void aServiceThatWasNotAskedIsNotLate() throws Exception {
-        signIn();
+        door.signIn();
         var statuses = new HashSet<Integer>();
         for (var answer : slow(150)) {
             statuses.add(answer.get(20, TimeUnit.SECONDS).statusCode());
@@ -182,16 +183,6 @@ class ConsoleIT {
         return IntStream.range(0, many)
                 .mapToObj(_ -> door.client().sendAsync(request, BodyHandlers.ofString()))
                 .toList();
-    }
-
-    /// As a browser does, but for the realm's own page: it would ask for a password.
-    private HttpResponse<String> signIn() throws IOException {
-        var asked = door.get("/console/").headers().firstValue("location").orElseThrow();
-        var state = asked.replaceAll(".*[?&]state=([^&]+).*", "$1");
-        var signedIn = door.get("/console/signed-in?code=c&state=" + state);
-        assertThat(signedIn.statusCode()).isEqualTo(302);
-        assertThat(signedIn.headers().firstValue("location").orElseThrow()).startsWith(Door.url() + "/console/");
-        return signedIn;
     }
 
     private static void assertSealed(HttpResponse<String> answer) {

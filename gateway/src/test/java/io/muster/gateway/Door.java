@@ -1,5 +1,7 @@
 package io.muster.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,6 +63,16 @@ final class Door {
 
     HttpResponse<String> get(String path) throws IOException {
         return send(to(path));
+    }
+
+    /// As a browser does, but for the realm's own page: it would ask for a password.
+    HttpResponse<String> signIn() throws IOException {
+        var asked = get("/console/").headers().firstValue("location").orElseThrow();
+        var state = asked.replaceAll(".*[?&]state=([^&]+).*", "$1");
+        var signedIn = get("/console/signed-in?code=c&state=" + state);
+        assertThat(signedIn.statusCode()).isEqualTo(302);
+        assertThat(signedIn.headers().firstValue("location").orElseThrow()).startsWith(url() + "/console/");
+        return signedIn;
     }
 
     /// What a browser would send along to the path, for [#raw].

@@ -1,6 +1,7 @@
 package io.muster.gateway;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,6 +16,19 @@ final class Pem {
     private static final String PASSWORD = "for-tests-only";
 
     private Pem() {}
+
+    /// Another file, for as long as the tests run.
+    static Path file(String name, String content) {
+        try {
+            var directory = Files.createTempDirectory("muster-gateway");
+            var file = Files.writeString(directory.resolve(name), content);
+            directory.toFile().deleteOnExit();
+            file.toFile().deleteOnExit();
+            return file;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
 
     /// The gateway's settings that name them.
     static Map<String, String> settings() {

@@ -2,9 +2,11 @@ package io.muster.gateway;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 
@@ -89,12 +91,28 @@ final class StandIn {
         if (request.headers().contains("upgrade")) {
             var heard = heard(request, "");
             request.toWebSocket().onSuccess(socket -> converse(socket, heard));
+        } else if (request.method().equals(HttpMethod.PUT) && request.path().contains("/joinTokens/")) {
+            request.body().onSuccess(body -> joinToken(request, body.toString()));
         } else {
             request.body()
                     .onSuccess(body -> request.response()
                             .putHeader("content-type", "text/plain")
                             .end(heard(request, body.toString())));
         }
+    }
+
+    /// A token whose secret is what was heard; none for the group `denied`.
+    private void joinToken(HttpServerRequest request, String body) {
+        boolean isDenied = request.path().contains("/resourceGroups/denied/");
+        request.response()
+                .setStatusCode(isDenied ? 403 : 201)
+                .putHeader("content-type", "application/json")
+                .end(
+                        isDenied
+                                ? "{\"error\":{\"code\":\"AuthorizationFailed\",\"message\":\"not you\"}}"
+                                : new JsonObject()
+                                        .put("properties", new JsonObject().put("secret", heard(request, body)))
+                                        .encode());
     }
 
     private void converse(ServerWebSocket socket, String heard) {

@@ -41,6 +41,10 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
         settings.put("quarkus.oidc.token.issuer", realm.issuer());
         settings.put("quarkus.oidc.credentials.secret", "for-tests-only-for-tests-only-for-tests-only");
         settings.putAll(Pem.settings());
+        settings.put("muster.onboarding.authority", settings.get("quarkus.tls.gateway.key-store.pem.0.cert"));
+        settings.put(
+                "muster.onboarding.publishers",
+                Pem.file("publishers.txt", "their keys\n").toString());
         return settings;
     }
 

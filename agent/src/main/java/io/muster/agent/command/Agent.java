@@ -52,7 +52,7 @@ final class Agent {
         this.pace = pace;
     }
 
-    /// Until this host has become another machine, the process ends, or this thread is interrupted.
+    /// Until this host is not this machine any more, the process ends, or this thread is interrupted.
     void run() throws InterruptedException {
         identity.run(Map.of("sender", this::send, "guest", guest, "metadata", this::describe));
     }

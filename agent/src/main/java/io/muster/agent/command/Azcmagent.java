@@ -1,12 +1,11 @@
 package io.muster.agent.command;
 
 import io.muster.agent.config.ConfiguredProxy;
-import io.muster.agent.config.LocalConfig;
+import io.muster.agent.enrollment.Enrollment;
 import io.muster.agent.fault.AgentFault;
 import io.muster.agent.fault.Reason;
 import io.muster.agent.identity.AgentHome;
 import java.io.PrintWriter;
-import java.net.ProxySelector;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +31,7 @@ import picocli.CommandLine.Spec;
             ExtensionCommand.class,
             GenkeyCommand.class,
             HelpCommand.class,
-            LicenseCommand.class,
             LogsCommand.class,
-            PartnerConfigCommand.class,
             ShowCommand.class,
             UpgradeCommand.class,
             VersionCommand.class,
@@ -95,7 +92,16 @@ public final class Azcmagent {
 
     static CommandLine commandLine(Surroundings surroundings) {
         var azcmagent = new Azcmagent(surroundings);
-        var command = new CommandLine(azcmagent);
+        var command = new CommandLine(azcmagent)
+                .addSubcommand(
+                        "license",
+                        new AbsentCommand(
+                                "azcmagent license is for Windows Server and SQL Server licences, which Muster"
+                                        + " does not manage"))
+                .addSubcommand(
+                        "partnerconfig",
+                        new AbsentCommand("azcmagent partnerconfig is for partner configuration, which Muster does not"
+                                + " have"));
         return command.setExecutionExceptionHandler((failure, at, _) -> Failures.failed(failure, at))
                 .setParameterExceptionHandler((wrong, _) -> Failures.misused(wrong))
                 .setExecutionStrategy(parsed -> {
@@ -121,9 +127,7 @@ public final class Azcmagent {
                     .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         }
         CommandLog.begin(home(), verbose);
-        if (Files.isReadable(home().root().resolve("localconfig.json"))) {
-            ProxySelector.setDefault(new ConfiguredProxy(LocalConfig.read(home())));
-        }
+        ConfiguredProxy.use(home());
     }
 
     AgentHome home() {
@@ -132,6 +136,10 @@ public final class Azcmagent {
 
     Surroundings surroundings() {
         return surroundings;
+    }
+
+    Enrollment enrollment() {
+        return new Enrollment(home(), surroundings.clock(), surroundings.pause());
     }
 
     PrintWriter out() {

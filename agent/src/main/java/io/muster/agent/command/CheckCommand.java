@@ -63,9 +63,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var home = azcmagent.home();
-        var url = gateway == null
-                ? AgentConfig.read(home).map(AgentConfig::gateway).orElse("")
-                : gateway;
+        var url = gateway == null ? Joined.as(home).map(AgentConfig::gateway).orElse("") : gateway;
         if (!isAddress(url)) {
             throw new AgentFault(
                     Reason.MISSING_PARAMETER, "this machine is not connected; say what to check with --gateway");

@@ -2,23 +2,15 @@ package io.muster.agent.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.agent.enrollment.Enrollment;
-import io.muster.agent.enrollment.Place;
-import io.muster.agent.enrollment.ResourceName;
-import io.muster.agent.enrollment.Tags;
 import io.muster.agent.fault.AgentFault;
 import io.muster.agent.fault.Reason;
-import io.muster.agent.host.Host;
 import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.metadata.Cloud;
 import io.muster.agent.metadata.MetadataNews;
-import io.muster.agent.metadata.Naming;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,8 +20,6 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "connect", description = "Connects this machine.", mixinStandardHelpOptions = true)
 final class ConnectCommand implements Callable<Integer> {
 
-    private static final String GROUP = "[A-Za-z0-9._()-]{0,89}[A-Za-z0-9_()-]";
-
     /// Lets a virtual machine of Azure join, for trying things out there.
     private static final String TEST = "MSFT_ARC_TEST";
 
@@ -38,6 +28,12 @@ final class ConnectCommand implements Callable<Integer> {
 
     @Mixin
     Credentials credentials;
+
+    @Mixin
+    JoinTokenOption joinToken;
+
+    @Mixin
+    ForeignSignIn foreign;
 
     @Mixin
     PublicFlags publicFlags;
@@ -51,93 +47,55 @@ final class ConnectCommand implements Callable<Integer> {
     @Option(names = "--publishers", required = true, description = "Public keys of those whose packages may run here.")
     Path publishers;
 
-    @Option(
-            names = {"-s", "--subscription-id"},
-            required = true,
-            description = "Subscription to join, by its id or its name.")
-    String subscription;
-
-    @Option(
-            names = {"-g", "--resource-group"},
-            required = true,
-            description = "Resource group to join; made when it is not there.")
-    String group;
-
-    @Option(
-            names = {"-l", "--location"},
-            required = true,
-            description = "Where the resource is said to be.")
-    String location;
-
-    @Option(
-            names = {"-t", "--tenant-id"},
-            required = true,
-            description = "Tenant.")
-    String tenant;
-
-    @Option(
-            names = {"-n", "--resource-name"},
-            description = "Name of the machine resource (default: the host name; on AWS, the instance id).")
-    @Nullable
-    String name;
-
-    @Option(names = "--use-aws-ec2-hostname", description = "On AWS: the host name that EC2 gave, instead of the id.")
-    boolean amazonHostName;
-
-    @Option(
-            names = "--tags",
-            defaultValue = "",
-            paramLabel = "NAME=VALUE,…",
-            description = "Tags, e.g. owner=ops,room='2, left'.")
-    String tags;
-
-    @Option(names = "--correlation-id", description = "Ties the requests together in logs (default: a new one).")
-    @Nullable
-    String correlation;
+    @Mixin
+    PlaceOptions where;
 
     @Override
     public Integer call() {
         azcmagent.requireWritable();
-        var home = azcmagent.home();
-        if (AgentConfig.read(home).isPresent()) {
+        if (Joined.as(azcmagent.home()).isPresent()) {
             throw new AgentFault(Reason.ALREADY_CONNECTED, "this machine is connected already; disconnect it first");
         }
+        foreign.weigh(azcmagent.err()::println);
         publicFlags.weigh(azcmagent.err()::println);
+        try (var _ = Interruption.during("connecting", azcmagent.err())) {
+            var config = new Deadline("connecting", azcmagent.surroundings().patience()).keptBy(this::connect);
+            print(config);
+            return 0;
+        }
+    }
+
+    private AgentConfig connect() {
+        var home = azcmagent.home();
         var address = checkedGateway();
         var cloud = azcmagent.surroundings().cloud().get();
         refuseAzure(cloud);
-        var place = place(cloud);
-        var enrollment = new Enrollment(home, azcmagent.surroundings().clock());
+        var joining = joining(cloud);
+        var enrollment = azcmagent.enrollment();
         enrollment.trust(authority, publishers);
         var control = Gateway.at(address, home.authority());
         var about = SelfDescription.of(home, cloud);
-        var config = enrollment.join(control, place, about, credentials.token(azcmagent, control));
+        var config = joining.by(enrollment, control, about);
         MetadataNews.remember(home, about);
-        print(config);
-        return 0;
+        return config;
     }
 
-    private Place place(Cloud cloud) {
-        if (!group.matches(GROUP)) {
-            throw new AgentFault(Reason.INVALID_ARGUMENT, "--resource-group: '" + group + "' is no name of a group");
+    /// Everything that was said is weighed before anything is done.
+    private Joining joining(Cloud cloud) {
+        var around = azcmagent.surroundings();
+        var token = joinToken.read(around, credentials);
+        if (token.isPresent()) {
+            var invitation = where.invitation(token.get(), cloud);
+            return (enrollment, control, about) -> enrollment.join(control, invitation, about);
         }
-        return new Place(
-                subscription,
-                group,
-                ResourceName.checked(name == null ? defaultName(cloud) : name),
-                location,
-                tenant,
-                Tags.read(tags),
-                correlation == null ? UUID.randomUUID().toString() : checkedCorrelation(correlation));
+        var place = where.place(cloud);
+        return (enrollment, control, about) ->
+                enrollment.join(control, place, about, credentials.token(azcmagent, control));
     }
 
-    private String defaultName(Cloud cloud) {
-        var given = cloud.is(Cloud.Provider.AWS)
-                ? cloud.detail(amazonHostName ? "hostName" : "instanceId")
-                : Optional.<String>empty();
-        return given.or(() -> Naming.read(Host.live()).computer())
-                .orElseThrow(
-                        () -> new AgentFault(Reason.HOST_NAME, "this machine has no host name; give --resource-name"));
+    /// One of the ways to join.
+    private interface Joining {
+        AgentConfig by(Enrollment enrollment, Gateway control, ObjectNode about);
     }
 
     private String checkedGateway() {
@@ -157,14 +115,6 @@ final class ConnectCommand implements Callable<Integer> {
     private AgentFault noGateway() {
         return new AgentFault(
                 Reason.INVALID_ARGUMENT, "--gateway takes an address like https://muster.example, not " + gateway);
-    }
-
-    private static String checkedCorrelation(String text) {
-        try {
-            return UUID.fromString(text).toString();
-        } catch (IllegalArgumentException other) {
-            throw new AgentFault(Reason.INVALID_ARGUMENT, "--correlation-id takes a UUID");
-        }
     }
 
     private void refuseAzure(Cloud cloud) {

@@ -54,6 +54,11 @@ final class Credentials {
     @Option(names = "--use-device-code", description = "Sign in with a browser somewhere else.")
     boolean deviceCode;
 
+    /// True when arguments say who asks; the environment is for when they do not.
+    boolean areGiven() {
+        return deviceCode || accessToken != null || principal != null || secret != null || certificate != null;
+    }
+
     /// @throws AgentFault when none or more than one was given
     String token(Azcmagent azcmagent, Gateway gateway) {
         var surroundings = azcmagent.surroundings();
@@ -83,7 +88,8 @@ final class Credentials {
             throw new AgentFault(
                     Reason.MISSING_PARAMETER,
                     "say who asks: --service-principal-id with --service-principal-secret or"
-                            + " --service-principal-cert, --access-token, or --use-device-code");
+                            + " --service-principal-cert, --access-token, or --use-device-code; to connect, a"
+                            + " --join-token does too");
         }
         if (given.size() > 1) {
             throw new AgentFault(Reason.INVALID_ARGUMENT, "there is more than one way to sign in; give one");
@@ -110,7 +116,7 @@ final class Credentials {
     }
 
     /// A dash stands for the first line of standard input.
-    private static String typed(String value, InputStream in) {
+    static String typed(String value, InputStream in) {
         if (!value.equals("-")) {
             return value;
         }

@@ -1,14 +1,10 @@
 package io.muster.agent.command;
 
-import io.muster.agent.enrollment.Enrollment;
 import io.muster.agent.fault.AgentFault;
 import io.muster.agent.fault.Reason;
-import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +21,9 @@ final class DisconnectCommand implements Callable<Integer> {
     @Mixin
     Credentials credentials;
 
+    @Mixin
+    ForeignSignIn foreign;
+
     @Option(
             names = {"-f", "--force-local-only"},
             description = "Forget it here only: for a resource that is gone, or a control plane that is.")
@@ -33,43 +32,32 @@ final class DisconnectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         azcmagent.requireWritable();
+        foreign.weigh(azcmagent.err()::println);
         var home = azcmagent.home();
         if (localOnly) {
             forget(home);
             azcmagent.out().println("Disconnected here. The machine resource, if there is one, is still there.");
             return 0;
         }
-        var config = AgentConfig.read(home);
+        var config = Joined.as(home);
         if (config.isEmpty()) {
             azcmagent.out().println("This machine is not connected.");
             return 0;
         }
         var gateway = Gateway.at(config.get().gateway(), home.authority());
-        new Enrollment(home, azcmagent.surroundings().clock())
-                .leave(gateway, config.get(), credentials.token(azcmagent, gateway));
+        azcmagent.enrollment().leave(gateway, config.get(), credentials.token(azcmagent, gateway));
         forget(home);
         azcmagent.out().println("Disconnected.");
         return 0;
     }
 
-    /// The configuration goes first: without it nothing of the rest is used.
     private static void forget(AgentHome home) {
         try {
-            for (var file : List.of(
-                    home.config(),
-                    home.state(),
-                    home.status(),
-                    home.metadata(),
-                    home.cloud(),
-                    home.certificate(),
-                    home.renewal(),
-                    home.keySince(),
-                    home.becoming(),
-                    home.key())) {
-                Files.deleteIfExists(file);
-            }
+            home.forget();
         } catch (IOException failed) {
-            throw new AgentFault(Reason.PERSIST, "not all could be forgotten: " + failed.getMessage());
+            throw new AgentFault(
+                    Reason.PERSIST,
+                    "not all could be forgotten: " + failed.getMessage() + "; try again with --force-local-only");
         }
     }
 }

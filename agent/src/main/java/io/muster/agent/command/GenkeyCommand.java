@@ -2,7 +2,6 @@ package io.muster.agent.command;
 
 import io.muster.agent.fault.AgentFault;
 import io.muster.agent.fault.Reason;
-import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.identity.MachineKey;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
@@ -23,7 +22,7 @@ final class GenkeyCommand implements Callable<Integer> {
     public Integer call() {
         azcmagent.requireWritable();
         var home = azcmagent.home();
-        if (AgentConfig.read(home).isPresent()) {
+        if (Joined.as(home).isPresent()) {
             throw new AgentFault(Reason.ALREADY_CONNECTED, "this machine is connected; its key is in use");
         }
         try {

@@ -1,5 +1,6 @@
 package io.muster.agent.command;
 
+import io.muster.agent.config.ConfiguredProxy;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.stream.MachinePace;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ public final class Himdsd implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var home = new AgentHome(directory.toAbsolutePath().normalize());
         CommandLog.begin(home, false);
+        ConfiguredProxy.use(home);
         CommandLog.keep(home);
         Life.lead(home, config -> {
             var settings = himds.settings(home);

@@ -8,6 +8,7 @@ import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.MachineIdentity;
 import io.muster.agent.identity.MachineKey;
+import io.muster.agent.identity.Membership;
 import io.muster.agent.identity.RefusedException;
 import io.muster.agent.status.StatusBoard;
 import io.muster.agent.stream.MachineStream;
@@ -29,6 +30,7 @@ final class IdentityLoops {
 
     private static final Logger LOG = Logger.getLogger(IdentityLoops.class.getName());
     private static final Duration TENDING = Duration.ofMinutes(5);
+    private static final Duration WATCHING = Duration.ofSeconds(2);
 
     private final AgentConfig config;
     private final HimdsSettings himds;
@@ -39,7 +41,8 @@ final class IdentityLoops {
     private final Signals signals;
     private final Clock clock;
     private final Pace pace;
-    private final CompletableFuture<Void> becameAnother = new CompletableFuture<>();
+    private final Membership membership;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     IdentityLoops(AgentHome home, AgentConfig config, HimdsSettings himds, String version, Clock clock, Pace pace) {
         this.config = config;
@@ -51,6 +54,7 @@ final class IdentityLoops {
         this.stream = new MachineStream(gateway, identity, signals, version, clock, pace);
         this.clock = clock;
         this.pace = pace;
+        this.membership = new Membership(home, config.vmId());
     }
 
     Gateway gateway() {
@@ -65,7 +69,7 @@ final class IdentityLoops {
         return signals;
     }
 
-    /// Runs these beside its own, until this host has become another machine or this thread is interrupted.
+    /// Runs these beside its own, until this host is not this machine any more or this thread is interrupted.
     ///
     /// @param others by the name of their loop
     void run(Map<String, Loop.Step> others) throws InterruptedException {
@@ -73,10 +77,11 @@ final class IdentityLoops {
         steps.put("stream", this::listen);
         steps.put("certificate", this::tend);
         steps.put("himds", this::serve);
+        steps.put("membership", this::watch);
         var loops = steps.entrySet().stream()
                 .map(step -> new Loop(step.getKey(), step.getValue(), pace, this::note))
                 .toList();
-        Loop.runAll(loops, becameAnother);
+        Loop.runAll(loops, ended);
     }
 
     private void note(String loop, @Nullable RuntimeException failure) {
@@ -100,7 +105,7 @@ final class IdentityLoops {
     private void tend() throws InterruptedException {
         try {
             if (identity.tend()) {
-                becameAnother.complete(null);
+                ended.complete(null);
             }
             pace.pause(TENDING);
         } catch (RefusedException refused) {
@@ -113,9 +118,18 @@ final class IdentityLoops {
         }
     }
 
+    /// Somebody may disconnect this machine while the agent runs.
+    private void watch() throws InterruptedException {
+        if (!membership.lasts()) {
+            LOG.info("this host is not machine " + config.vmId() + " any more");
+            ended.complete(null);
+        }
+        pace.pause(WATCHING);
+    }
+
     /// Where another agent has the port, this one goes on without and tries again.
     private void serve() throws InterruptedException {
-        try (var open = Himds.open(himds, config, identity, clock)) {
+        try (var open = Himds.open(himds, config, identity, membership, clock)) {
             open.await();
         }
     }

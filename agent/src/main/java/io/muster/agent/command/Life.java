@@ -5,15 +5,19 @@ import io.muster.agent.fault.Reason;
 import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Becoming;
+import java.util.logging.Logger;
 
-/// A program that runs as the machine which this host is, and goes on as another when the host has become one.
+/// A program that runs as the machine which this host is, and goes on as another when the host has become one. It ends
+/// when the host is none any more.
 final class Life {
+
+    private static final Logger LOG = Logger.getLogger(Life.class.getName());
 
     private Life() {}
 
     interface Running {
 
-        /// Until this host has become another machine.
+        /// Until this host is not this machine any more.
         void as(AgentConfig config) throws InterruptedException;
     }
 
@@ -21,10 +25,15 @@ final class Life {
     static void lead(AgentHome home, Running running) throws InterruptedException {
         var becoming = new Becoming(home);
         var _ = becoming.finish();
-        do {
-            running.as(AgentConfig.read(home)
-                    .orElseThrow(() -> new AgentFault(
-                            Reason.LOCAL_CONFIG, "this machine is not connected; see azcmagent connect --help")));
-        } while (becoming.finish());
+        var config = Joined.as(home);
+        if (config.isEmpty()) {
+            throw new AgentFault(Reason.LOCAL_CONFIG, "this machine is not connected; see azcmagent connect --help");
+        }
+        while (config.isPresent()) {
+            running.as(config.get());
+            var _ = becoming.finish();
+            config = Joined.as(home);
+        }
+        LOG.info("this machine was disconnected");
     }
 }

@@ -63,12 +63,19 @@ final class LogsCommand implements Callable<Integer> {
         return "azcmagent-" + STAMP.format(azcmagent.surroundings().clock().instant()) + "-" + name + ".zip";
     }
 
+    /// Logs are wanted most where something is broken.
+    private String standing() {
+        try {
+            return Standing.look(azcmagent.home(), azcmagent.surroundings().clock())
+                    .text();
+        } catch (AgentFault broken) {
+            return broken.text() + System.lineSeparator();
+        }
+    }
+
     private Map<String, String> answers() {
         var answers = new LinkedHashMap<String, String>();
-        answers.put(
-                "show.txt",
-                Standing.look(azcmagent.home(), azcmagent.surroundings().clock())
-                        .text());
+        answers.put("show.txt", standing());
         var release = OsRelease.read(Host.live());
         answers.put(
                 "system.txt",

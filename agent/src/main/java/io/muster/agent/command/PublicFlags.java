@@ -15,10 +15,6 @@ final class PublicFlags {
     @Nullable
     String cloud;
 
-    @Option(names = "--user-tenant-id", description = "Accepted: there is one tenant to sign in to.")
-    @Nullable
-    String userTenant;
-
     @Option(names = "--enable-automatic-upgrade", description = "Accepted: the agent cannot upgrade itself yet.")
     boolean automaticUpgrade;
 
@@ -41,21 +37,12 @@ final class PublicFlags {
     @Nullable
     String gatewayId;
 
-    @Option(names = "--service-principal-cert-thumbprint", hidden = true, description = "Refused.")
-    @Nullable
-    String thumbprint;
-
-    @Option(names = "--use-azcli", hidden = true, description = "Refused.")
-    boolean azureCommandLine;
-
     /// @param say told what was accepted without effect
     /// @throws AgentFault for what is refused
     void weigh(Consumer<String> say) {
         refuse(automanageProfile, "--automanage-profile", "there are no Automanage profiles here");
         refuse(privateLinkScope, "--private-link-scope", "private links are the network's business here");
         refuse(gatewayId, "--gateway-id", "there is one gateway, --gateway says where");
-        refuse(thumbprint, "--service-principal-cert-thumbprint", "it is for Windows; use --service-principal-cert");
-        refuse(azureCommandLine ? "" : null, "--use-azcli", "the Azure command line signs in elsewhere");
         if (keyStore != null && keyStore.toLowerCase(Locale.ROOT).equals("tpm")) {
             throw new AgentFault(Reason.TPM, "--identity-key-store: a TPM cannot keep the key yet");
         }
@@ -63,7 +50,6 @@ final class PublicFlags {
             throw new AgentFault(Reason.INVALID_ARGUMENT, "--identity-key-store takes default");
         }
         accept(cloud != null, "--cloud is of no account: there is one cloud, the gateway's", say);
-        accept(userTenant != null, "--user-tenant-id is of no account: there is one tenant to sign in to", say);
         accept(automaticUpgrade, "--enable-automatic-upgrade has no effect yet", say);
     }
 

@@ -72,6 +72,8 @@ record Standing(List<Line> lines) {
     }
 
     /// Needs no more than everybody may read.
+    ///
+    /// @throws AgentFault when it cannot be read who this machine is
     static Standing look(AgentHome home, Clock clock) {
         return new Look(home, clock).standing();
     }
@@ -88,7 +90,7 @@ record Standing(List<Line> lines) {
         Look(AgentHome home, Clock clock) {
             this.home = home;
             this.clock = clock;
-            this.config = AgentConfig.read(home);
+            this.config = Joined.as(home);
             this.status = AgentStatus.read(home);
             this.decided = decided(home);
         }

@@ -1,11 +1,13 @@
 package io.muster.agent.config;
 
+import io.muster.agent.identity.AgentHome;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,6 +21,13 @@ public final class ConfiguredProxy extends ProxySelector {
 
     public ConfiguredProxy(LocalConfig config) {
         this.config = config;
+    }
+
+    /// From now on for all that this process asks; nothing changes where nothing was configured.
+    public static void use(AgentHome home) {
+        if (Files.isReadable(home.root().resolve("localconfig.json"))) {
+            ProxySelector.setDefault(new ConfiguredProxy(LocalConfig.read(home)));
+        }
     }
 
     @Override

@@ -16,8 +16,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /// Makes this machine a resource of the control plane, and unmakes it. Every step can be done again: a join that was
@@ -28,12 +31,19 @@ public final class Enrollment {
     private static final List<String> PROVIDERS =
             List.of("Microsoft.HybridCompute", "Microsoft.GuestConfiguration", "Microsoft.HybridConnectivity");
 
+    /// The machine is made by now: its first certificate and token are worth five minutes of trying.
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    private static final int MOST_PAUSES = 30;
+
     private final AgentHome home;
     private final Clock clock;
+    private final Pause pause;
 
-    public Enrollment(AgentHome home, Clock clock) {
+    public Enrollment(AgentHome home, Clock clock, Pause pause) {
         this.home = home;
         this.clock = clock;
+        this.pause = pause;
     }
 
     /// Copies what the machine will trust: the gateway's authority and the publishers of packages.
@@ -62,7 +72,7 @@ public final class Enrollment {
         var key = key();
         var vmId = machineId(putMachine(control, place, about, key));
         obtainCredentials(gateway, vmId, key);
-        var config = new AgentConfig(
+        return written(new AgentConfig(
                 place.machine(),
                 vmId,
                 place.subscription(),
@@ -72,7 +82,36 @@ public final class Enrollment {
                 place.tenant(),
                 gateway.url(),
                 place.correlation(),
-                place.tags());
+                place.tags()));
+    }
+
+    /// Joins where a join token says. The configuration is written last.
+    ///
+    /// @param about the machine's `properties`, without its key
+    public AgentConfig join(Gateway gateway, Invitation invitation, ObjectNode about) {
+        var key = key();
+        var grant = new Admission(gateway, pause).ask(invitation, about, key.publicKey());
+        obtainCredentials(gateway, grant.machine(), key);
+        var machine = grant.resource();
+        return written(new AgentConfig(
+                machine,
+                grant.machine(),
+                named(machine.subscription()),
+                named(machine.resourceGroup()),
+                machine.name(),
+                grant.location(),
+                grant.tenantId(),
+                gateway.url(),
+                invitation.correlation(),
+                invitation.tags()));
+    }
+
+    private static String named(Optional<String> part) {
+        return part.orElseThrow(
+                () -> new AgentFault(Reason.CREATE, "the answer names no machine; is it a Muster gateway?"));
+    }
+
+    private AgentConfig written(AgentConfig config) {
         try {
             config.write(home);
         } catch (UncheckedIOException failed) {
@@ -152,7 +191,7 @@ public final class Enrollment {
         return answer.json();
     }
 
-    private static boolean isUnregistered(Gateway.Answer answer) {
+    static boolean isUnregistered(Gateway.Answer answer) {
         return answer.json().at("/error/code").asText().equals("MissingSubscriptionRegistration");
     }
 
@@ -166,13 +205,22 @@ public final class Enrollment {
 
     private void obtainCredentials(Gateway gateway, MachineId vmId, MachineKey key) {
         var identity = new MachineIdentity(home, gateway, vmId, key, clock);
-        try {
-            identity.renewCertificate();
-            var _ = identity.token();
-        } catch (RefusedException refused) {
-            throw new AgentFault(Reason.CERTIFICATE, String.valueOf(refused.getMessage()));
-        } catch (UncheckedIOException unreachable) {
-            throw new AgentFault(Reason.NETWORK, String.valueOf(unreachable.getMessage()));
+        for (int left = MOST_PAUSES; ; left -= 1) {
+            try {
+                identity.renewCertificate();
+                var _ = identity.token();
+                return;
+            } catch (RefusedException refused) {
+                throw new AgentFault(Reason.CERTIFICATE, String.valueOf(refused.getMessage()));
+            } catch (UncheckedIOException away) {
+                if (left == 0) {
+                    throw new AgentFault(Reason.NETWORK, String.valueOf(away.getMessage()));
+                }
+                LOG.log(
+                        left == MOST_PAUSES ? Level.INFO : Level.FINE,
+                        () -> "no token yet, trying on: " + away.getMessage());
+            }
+            pause.of(PAUSE);
         }
     }
 }

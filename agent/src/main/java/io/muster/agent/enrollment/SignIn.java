@@ -34,23 +34,6 @@ public final class SignIn {
         this.say = say;
     }
 
-    /// Waits.
-    public interface Pause {
-
-        /// @throws AgentFault when it was interrupted
-        void of(Duration time);
-
-        /// With the thread asleep.
-        static void asleep(Duration time) {
-            try {
-                Thread.sleep(time);
-            } catch (InterruptedException stop) {
-                Thread.currentThread().interrupt();
-                throw new AgentFault(Reason.SIGN_IN, "interrupted while waiting for the sign-in");
-            }
-        }
-    }
-
     /// @throws AgentFault when the credential is refused or the login service is away
     public String token(Credential credential) {
         if (credential instanceof Credential.AccessToken given) {

@@ -3,11 +3,13 @@ package io.muster.agent.himds;
 import io.muster.agent.host.Host;
 import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.identity.MachineIdentity;
+import io.muster.agent.identity.Membership;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Logger;
 
 /// The local identity endpoint, open. Serves what is at hand while the control plane is away.
@@ -31,16 +33,22 @@ public final class Himds implements AutoCloseable {
     /// Listens on loopback, v4 and (where there is one) v6.
     ///
     /// @throws UncheckedIOException when the port or the directory cannot be had
-    public static Himds open(HimdsSettings settings, AgentConfig machine, MachineIdentity identity, Clock clock) {
+    public static Himds open(
+            HimdsSettings settings, AgentConfig machine, MachineIdentity identity, Membership membership, Clock clock) {
         ManagedTokens.Source source = resource -> {
             var grant = identity.managedToken(resource);
             var now = clock.instant();
             return new ManagedToken(grant.accessToken(), now, now.plusSeconds(grant.expiresIn()));
         };
-        return open(settings, machine, new ManagedTokens(source, PAUSE, PATIENCE, clock), clock);
+        return open(settings, machine, new ManagedTokens(source, PAUSE, PATIENCE, clock), membership::lasts, clock);
     }
 
-    static Himds open(HimdsSettings settings, AgentConfig machine, ManagedTokens tokens, Clock clock) {
+    static Himds open(
+            HimdsSettings settings,
+            AgentConfig machine,
+            ManagedTokens tokens,
+            BooleanSupplier isConnected,
+            Clock clock) {
         var server = new LocalServer();
         try {
             // The port first: whoever has it uses the directory.
@@ -48,7 +56,7 @@ public final class Himds implements AutoCloseable {
             listenOnV6(server, port);
             var keys = ChallengeKeys.in(settings.tokens(), clock);
             var metadata = new InstanceMetadata(machine, OsRelease.of(Host.live()));
-            server.serve(new Routes(new TokenEndpoint(machine, keys, tokens), metadata)::answer);
+            server.serve(new Routes(new TokenEndpoint(machine, keys, tokens, isConnected), metadata)::answer);
             server.every(SWEEP, keys::sweep);
             LOG.info("himds: serves 127.0.0.1:" + port + ", keys in " + settings.tokens());
             return new Himds(keys, server, port);

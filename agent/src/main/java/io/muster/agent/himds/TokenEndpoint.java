@@ -6,6 +6,7 @@ import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.identity.RefusedException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Logger;
 
 /// Gives a token to who can read the challenge's file.
@@ -17,11 +18,14 @@ final class TokenEndpoint {
     private final AgentConfig machine;
     private final ChallengeKeys keys;
     private final ManagedTokens tokens;
+    private final BooleanSupplier isConnected;
 
-    TokenEndpoint(AgentConfig machine, ChallengeKeys keys, ManagedTokens tokens) {
+    /// @param isConnected whether this host still is the machine
+    TokenEndpoint(AgentConfig machine, ChallengeKeys keys, ManagedTokens tokens, BooleanSupplier isConnected) {
         this.machine = machine;
         this.keys = keys;
         this.tokens = tokens;
+        this.isConnected = isConnected;
     }
 
     /// What is wrong with a request is said before it is challenged: who would read a file in vain need not.
@@ -52,6 +56,9 @@ final class TokenEndpoint {
     /// these is ever answered. 400 is what OAuth has for all of them, and ends the attempt.
     private LocalAnswer token(TokenRequest wanted) {
         try {
+            if (!isConnected.getAsBoolean()) {
+                return LocalAnswer.error(400, "invalid_client", "This machine was disconnected: it has no identity.");
+            }
             return LocalAnswer.ok(body(wanted, tokens.token(wanted)));
         } catch (RefusedException refused) {
             LOG.warning("himds: " + refused.getMessage());

@@ -6,10 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 
 /// Where the agent keeps what it must not forget.
@@ -111,11 +113,42 @@ public record AgentHome(Path root) {
         }
     }
 
+    /// Deletes all that is this machine's identity or was made in its name; what the gateway and publishers are trusted
+    /// by
+    /// is no secret, and stays. The configuration goes first: without it nothing of the rest is used.
+    public void forget() throws IOException {
+        for (var file : List.of(config(), state(), status(), metadata(), cloud())) {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(draft(file));
+        }
+        for (var directory : List.of(root.resolve("certs"), tokens(), spool(), spool().resolve("rejected"))) {
+            empty(directory);
+        }
+    }
+
+    private void empty(Path directory) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (var files =
+                Files.newDirectoryStream(directory, file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))) {
+            for (var file : files) {
+                if (!file.equals(authority())) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private static Path draft(Path file) {
+        return file.resolveSibling("." + file.getFileName() + ".new");
+    }
+
     /// Writes a whole file or nothing: beside it, with its final mode, flushed, then renamed.
     ///
     /// @param mode e.g. `rw-------`
     public static void write(Path file, byte[] content, String mode) {
-        var draft = file.resolveSibling("." + file.getFileName() + ".new");
+        var draft = draft(file);
         try {
             createParent(file.toAbsolutePath());
             Files.deleteIfExists(draft);

@@ -23,6 +23,8 @@ public final class Redaction {
                     NOTHING),
             // A JWT, signed or not, wherever it stands.
             rule("(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{5,}(?:\\.[A-Za-z0-9_-]*){1,4}", NOTHING),
+            // A join token.
+            rule("(?<![A-Za-z0-9_-])mjt\\.[A-Za-z0-9]+\\.[A-Za-z0-9_-]+", NOTHING),
             rule("(?i)\\b(Bearer|Basic|Negotiate|Digest)\\s+[A-Za-z0-9._~+/=-]{6,}", "$1 " + NOTHING),
             rule("(?i)((?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://)[^\\s/@\"']+@", "$1" + NOTHING + "@"),
             rule(

@@ -58,6 +58,7 @@ class AgentTest {
                 "here",
                 "tenant",
                 gateway);
+        config.write(home());
         var himds = new HimdsSettings(0, directory.resolve("tokens"));
         var identity = new IdentityLoops(home(), config, himds, "1.2.3", time, time);
         var agent = new Agent(home(), config, identity, time, time, () -> about);
@@ -195,6 +196,21 @@ class AgentTest {
             }
             assertThat(running.isAlive()).isFalse();
             assertThat(home().root().resolve("certs/becoming.json")).exists();
+        }
+    }
+
+    @Test
+    void anAgentWhoseMachineIsDisconnectedEndsAndLeavesNothing() throws Exception {
+        try (var standIn = new GatewayStandIn()) {
+            run(standIn.url());
+            assertThat(standIn.isAsked("POST", Endpoints.CERTIFICATES, 1, SOON)).isTrue();
+            home().forget();
+            for (int i = 0; i < 50 && running.isAlive(); i += 1) {
+                time.push(Duration.ofSeconds(2));
+                running.join(MOMENT);
+            }
+            assertThat(running.isAlive()).isFalse();
+            assertThat(home().key()).doesNotExist();
         }
     }
 

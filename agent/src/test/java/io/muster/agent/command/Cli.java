@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class Cli {
     private String in = "";
     private Map<String, String> environment = Map.of();
     private Cloud cloud = new Cloud.None();
+    private Duration patience = Duration.ofMinutes(10);
 
     Cli(Path home) {
         this.home = home;
@@ -32,12 +34,22 @@ final class Cli {
     }
 
     Cli with(String variable, String value) {
-        environment = Map.of(variable, value);
+        return with(Map.of(variable, value));
+    }
+
+    Cli with(Map<String, String> variables) {
+        environment = variables;
         return this;
     }
 
     Cli in(Cloud where) {
         cloud = where;
+        return this;
+    }
+
+    /// How long connecting may take.
+    Cli within(Duration time) {
+        patience = time;
         return this;
     }
 
@@ -49,7 +61,8 @@ final class Cli {
                 environment,
                 Clock.systemUTC(),
                 () -> cloud,
-                _ -> {}));
+                _ -> {},
+                patience));
         command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         var all = new ArrayList<>(List.of(arguments));
         all.addFirst("--home=" + home);

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
@@ -74,6 +75,8 @@ class CommandsTest {
                 "3 | upgrade --version 1.62 --background",
                 "3 | license add --whatever",
                 "3 | partnerconfig show",
+                "3 | disconnect --use-azcli",
+                "3 | disconnect --service-principal-cert-thumbprint x",
                 "72 | extension remove --name X",
                 "16 | extension remove",
                 "70 | run"
@@ -266,6 +269,22 @@ class CommandsTest {
         assertThat(shown.code()).isZero();
         assertThat(shown.out()).contains("Agent Status                            : Disconnected");
         assertThat(home.root()).doesNotExist();
+    }
+
+    @Test
+    void aDamagedConfigurationIsFault70AndCanBeForgotten() throws IOException {
+        AgentHome.write(home.config(), "{", "rw-r--r--");
+        for (var command : List.of("show", "genkey", "check", "disconnect", "run")) {
+            var ended = cli.run(command);
+            assertThat(ended.err()).as(command).startsWith("AZCM0070: ").contains("--force-local-only");
+            assertThat(ended.code()).isEqualTo(70);
+        }
+        assertThat(cli.run("logs", "-o", directory.resolve("logs.zip").toString())
+                        .code())
+                .as("they are wanted most then")
+                .isZero();
+        assertThat(cli.run("disconnect", "-f").code()).isZero();
+        assertThat(cli.run("show").code()).isZero();
     }
 
     @Test

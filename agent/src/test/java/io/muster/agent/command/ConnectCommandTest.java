@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +187,13 @@ class ConnectCommandTest {
                 "3 | --access-token t --service-principal-cert-thumbprint x",
                 "28 | --access-token t --identity-key-store TPM",
                 "23 | --access-token t --identity-key-store cloud",
+                "23 | --access-token t --join-token j",
+                "23 | -i p -p s --join-token j",
+                "23 | --use-device-code --join-token j",
+                "23 | --access-token t --join-token-file /dev/null",
+                "23 | --join-token j",
+                "16 | --join-token-file /absent",
+                "16 | --join-token-file /dev/null",
                 "23 | --access-token t --no-such-option"
             })
     void whatCannotBeIsRefusedByNumberAndNothingIsMade(int code, String more) {
@@ -299,6 +307,16 @@ class ConnectCommandTest {
                 .write(home);
         assertThat(connect("--access-token=t").code()).isEqualTo(67);
         assertThat(home.publishers()).doesNotExist();
+    }
+
+    @Test
+    void connectingThatTakesTooLongIsGivenUpAndTheMachineHasNotJoined() {
+        standIn.keepWaiting("PUT " + MACHINE);
+        cli.within(Duration.ofMillis(300));
+        var ended = connect("--access-token=t");
+        assertThat(ended.code()).isEqualTo(62);
+        assertThat(ended.err()).startsWith("AZCM0062: connecting took longer than 300 ms");
+        assertThat(AgentConfig.read(home)).isEmpty();
     }
 
     @Test

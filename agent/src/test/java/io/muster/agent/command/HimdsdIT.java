@@ -3,6 +3,8 @@ package io.muster.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.agent.GatewayStandIn;
+import io.muster.agent.config.LocalConfig;
+import io.muster.agent.config.Setting;
 import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
@@ -21,7 +23,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -44,12 +49,15 @@ class HimdsdIT {
     private final GatewayStandIn gateway = new GatewayStandIn();
     private AgentHome home;
     private int port;
-    private Process himdsd;
+    private final List<Process> started = new ArrayList<>();
 
     @BeforeEach
-    void itRuns() throws Exception {
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    void aHome() {
         home = new AgentHome(directory.resolve("home"));
+    }
+
+    private void runsAt(String url) throws Exception {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         var _ = MachineKey.in(home);
         new AgentConfig(
                         ResourceId.machine(UUID.randomUUID().toString(), "group", "box"),
@@ -59,12 +67,12 @@ class HimdsdIT {
                         "box",
                         "here",
                         "tenant",
-                        gateway.url())
+                        url)
                 .write(home);
         copyProgram();
         giveAway();
         port = freePort();
-        himdsd = new ProcessBuilder(
+        started.add(new ProcessBuilder(
                         "setpriv",
                         "--reuid=" + USER,
                         "--regid=" + USER,
@@ -81,20 +89,22 @@ class HimdsdIT {
                         "--himds-port=" + port)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("himdsd.log").toFile())
-                .start();
+                .start());
     }
 
     @AfterEach
     void itEnds() throws Exception {
         gateway.close();
-        himdsd.destroy();
-        assertThat(himdsd.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        for (var himdsd : started) {
+            himdsd.destroy();
+            assertThat(himdsd.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     @Test
     void servesTokensToThoseWhoMayReadItsFilesAndKeepsItsCertificate() throws Exception {
-        var challenge = ask(TOKEN, "Metadata", "true").headers().firstValue("Www-Authenticate");
-        var key = Path.of(challenge.orElseThrow().split("=")[1]);
+        runsAt(gateway.url());
+        var key = challenged();
         assertThat(key.getParent()).isEqualTo(home.tokens());
         assertThat(Files.getAttribute(key, "unix:uid")).isEqualTo(USER);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
@@ -108,6 +118,32 @@ class HimdsdIT {
         assertThat(home.certificate()).hasContent("pem");
     }
 
+    @Test
+    void onceTheMachineIsDisconnectedARememberedTokenIsNotServedAndItEnds() throws Exception {
+        runsAt(gateway.url());
+        assertThat(ask(TOKEN, "Metadata", "true", "Authorization", "Basic " + Files.readString(challenged()))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(new Cli(home.root()).run("disconnect", "--force-local-only").code())
+                .isZero();
+        assertThat(started.getFirst().waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(started.getFirst().exitValue()).isZero();
+        assertThat(List.of(home.config(), home.key(), home.certificate())).noneMatch(Files::exists);
+    }
+
+    @Test
+    void itsQuestionsGoThroughTheProxyThatWasConfigured() throws Exception {
+        new LocalConfig(Map.of(Setting.PROXY_URL, List.of(gateway.url()))).write(home);
+        runsAt("http://muster.test");
+        assertThat(gateway.isAsked("POST", Endpoints.CERTIFICATES, 1, Duration.ofSeconds(60)))
+                .isTrue();
+    }
+
+    private Path challenged() throws Exception {
+        var challenge = ask(TOKEN, "Metadata", "true").headers().firstValue("Www-Authenticate");
+        return Path.of(challenge.orElseThrow().split("=")[1]);
+    }
+
     /// Patient: the process may still be starting.
     private HttpResponse<String> ask(String target, String... headers) throws Exception {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
@@ -118,7 +154,7 @@ class HimdsdIT {
                 try {
                     return client.send(request, HttpResponse.BodyHandlers.ofString());
                 } catch (IOException notYet) {
-                    assertThat(himdsd.waitFor(200, TimeUnit.MILLISECONDS) || System.nanoTime() > end)
+                    assertThat(started.getFirst().waitFor(200, TimeUnit.MILLISECONDS) || System.nanoTime() > end)
                             .as("gave up: " + Files.readString(directory.resolve("himdsd.log")))
                             .isFalse();
                 }

@@ -15,6 +15,9 @@ import io.muster.contracts.agent.Endpoints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -38,6 +41,7 @@ class EnrollmentTest {
     Path directory;
 
     private final GatewayStandIn standIn = new GatewayStandIn();
+    private final List<Duration> waits = new ArrayList<>();
     private AgentHome home;
     private Enrollment enrollment;
     private Gateway gateway;
@@ -45,7 +49,7 @@ class EnrollmentTest {
     @BeforeEach
     void takeEverything() {
         home = new AgentHome(directory);
-        enrollment = new Enrollment(home, Clock.systemUTC());
+        enrollment = new Enrollment(home, Clock.systemUTC(), waits::add);
         gateway = Gateway.at(standIn.url(), home.authority());
         standIn.tell("GET " + GROUP, 200, "{}");
         standIn.tell("PUT " + MACHINE, 200, "{\"properties\":{\"vmId\":\"" + VM + "\"}}");
@@ -161,11 +165,30 @@ class EnrollmentTest {
     }
 
     @Test
+    void aTokenThatCannotBeHadAtFirstIsTriedForForFiveMinutes() {
+        standIn.tell("POST " + Endpoints.TOKEN, 503, "");
+        assertFault(26, () -> join("token"));
+        assertThat(waits).hasSize(30).containsOnly(Duration.ofSeconds(10));
+        assertThat(AgentConfig.read(home)).isEmpty();
+    }
+
+    @Test
+    void aTokenThatComesLateIsEnough() {
+        standIn.loseAnswerOnce("POST " + Endpoints.CERTIFICATES);
+        standIn.tellOnce("POST " + Endpoints.TOKEN, 503, "");
+        assertThat(join("token").vmId()).hasToString(VM);
+        assertThat(waits).hasSize(2);
+        assertThat(standIn.asked("POST", Endpoints.CERTIFICATES))
+                .as("no more than needed")
+                .hasSize(2);
+    }
+
+    @Test
     void joiningAgainAfterALostReplyKeepsTheKey() throws IOException {
         standIn.tell("PUT " + MACHINE, 503, "");
         assertFault(42, () -> join("token"));
         standIn.tell("PUT " + MACHINE, 200, "{\"properties\":{\"vmId\":\"" + VM + "\"}}");
-        var again = new Enrollment(home, Clock.systemUTC());
+        var again = new Enrollment(home, Clock.systemUTC(), waits::add);
         assertThat(again.join(gateway, place(SUBSCRIPTION), ABOUT, "token").vmId())
                 .hasToString(VM);
         assertThat(putMachine(1).path("properties").path("clientPublicKey"))

@@ -48,7 +48,11 @@ class HimdsTest {
 
     private Himds open(int port) {
         return Himds.open(
-                new HimdsSettings(port, directory.resolve("tokens")), Place.MACHINE, place.tokens, place.clock);
+                new HimdsSettings(port, directory.resolve("tokens")),
+                Place.MACHINE,
+                place.tokens,
+                () -> true,
+                place.clock);
     }
 
     private Socket connect(String address) throws IOException {

@@ -40,12 +40,14 @@ final class Place {
     final ChallengeKeys keys;
     final Routes routes;
     volatile boolean away;
+    volatile boolean disconnected;
     volatile boolean refusing;
 
     Place(Path directory) {
         keys = ChallengeKeys.in(directory, clock);
         var system = new OsRelease(Map.of("PRETTY_NAME", "Debian GNU/Linux 12", "VERSION_ID", "12"));
-        routes = new Routes(new TokenEndpoint(MACHINE, keys, tokens), new InstanceMetadata(MACHINE, system));
+        routes = new Routes(
+                new TokenEndpoint(MACHINE, keys, tokens, () -> !disconnected), new InstanceMetadata(MACHINE, system));
     }
 
     private ManagedToken fetch(String resource) {

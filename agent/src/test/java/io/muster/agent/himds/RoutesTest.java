@@ -72,6 +72,13 @@ class RoutesTest {
         assertThat(isUntouched()).as("the key is gone").isTrue();
     }
 
+    @Test
+    void aTokenThatIsRememberedIsNotServedOnceTheMachineIsDisconnected() throws IOException {
+        assertThat(place.token(Place.TOKEN).status()).isEqualTo(200);
+        place.disconnected = true;
+        refused(400, "invalid_client", place.token(Place.TOKEN));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Basic ", "basic ", "BASIC ", "Basic   "})
     void theSchemeMayBeSpelledInAnyCase(String scheme) throws IOException {

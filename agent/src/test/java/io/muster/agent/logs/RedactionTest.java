@@ -35,7 +35,8 @@ class RedactionTest {
                 "-----BEGIN RSA PRIVATE KEY-----\nS3CRET\n(cut off",
                 "client_assertion=S3CRET",
                 "device_code=S3CRET",
-                "apiKey=S3CRET"
+                "apiKey=S3CRET",
+                "joined with mjt.0123456789abcdef0123456789abcdef.S3CRET_S3-CRET today"
             })
     void secretsAreTakenOut(String text) {
         assertThat(Redaction.of("before " + text))
@@ -52,7 +53,7 @@ class RedactionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "-", ".", "a.", "eyJ-", "\"", "\\", "a://", "secret", "Bearer "})
+    @ValueSource(strings = {"x", "-", ".", "a.", "eyJ-", "\"", "\\", "a://", "mjt.", "secret", "Bearer "})
     @Timeout(20)
     void longLinesAreReadInTime(String part) {
         assertThat(Redaction.of(part.repeat(300_000))).isNotNull();

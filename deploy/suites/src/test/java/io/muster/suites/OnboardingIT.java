@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Page;
+import io.muster.contracts.onboarding.Admittance;
+import io.muster.contracts.onboarding.OnboardingScript;
 import io.muster.local.mesh.Api;
 import io.muster.local.mesh.Mesh;
 import io.muster.local.mesh.Names;
-import io.muster.local.mesh.OnboardingScript;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,7 +18,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,8 @@ class OnboardingIT {
 
     private static final String MACHINES = "/subscriptions/" + Names.SUBSCRIPTION + "/resourceGroups/"
             + Names.RESOURCE_GROUP + "/providers/Microsoft.HybridCompute/machines/";
+    private static final String JOIN_TOKENS = "/subscriptions/" + Names.SUBSCRIPTION + "/resourceGroups/"
+            + Names.RESOURCE_GROUP + "/providers/Muster.Identity/joinTokens";
     private static final Pattern CODE = Pattern.compile("open (\\S+) in any browser and enter the code (\\S+)\\.");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -128,6 +132,38 @@ class OnboardingIT {
     }
 
     @Test
+    void byAJoinTokenAndNobodySignsIn() throws Exception {
+        var token = joinToken("one-use", 1);
+        var home = JoiningMachine.called(mesh, "by-join-token");
+        var join = home.join();
+        join.environment().put("MUSTER_JOIN_TOKEN", token);
+        assertThat(JoiningMachine.ended(join)).as(home.said()).isZero();
+        assertJoined(home);
+        var vmId = properties(home.name()).path("vmId");
+        // As if the command had been cut off just before it wrote down who the machine is.
+        Files.delete(home.directory().resolve("home/agentconfig.json"));
+        assertThat(JoiningMachine.ended(join)).as(home.said()).isZero();
+        assertThat(properties(home.name()).path("vmId")).isEqualTo(vmId);
+        var next = JoiningMachine.called(mesh, "one-too-many");
+        var file = Files.writeString(next.directory().resolve("token"), token + "\n");
+        assertThat(JoiningMachine.ended(next.join("--join-token-file=" + file))).isEqualTo(41);
+        assertThat(next.said()).contains("AZCM0041", "no uses left").doesNotContain(token);
+    }
+
+    /// As its maker is told it, once.
+    private static String joinToken(String name, int uses) {
+        var expires = Clock.systemUTC().instant().plus(Duration.ofHours(1));
+        try (var owner = Api.as("owner", mesh)) {
+            var made = owner.put(
+                    JOIN_TOKENS + "/" + name,
+                    "2026-01-01",
+                    "{\"properties\":{\"expiresOn\":\"" + expires + "\",\"maxUses\":" + uses + "}}");
+            assertThat(made.status()).as(made.toString()).isEqualTo(201);
+            return made.body().at("/properties/secret").asText();
+        }
+    }
+
+    @Test
     void byAPersonWhoEntersACodeInABrowser() throws Exception {
         var home = JoiningMachine.called(mesh, "by-code");
         var connect = home.connect("--use-device-code").start();
@@ -143,34 +179,64 @@ class OnboardingIT {
     @Test
     void byTheScriptForMany() throws Exception {
         var home = JoiningMachine.called(mesh, "by-script");
+        var place = new Admittance.Place(Names.SUBSCRIPTION, Names.RESOURCE_GROUP, Names.TENANT);
         var script = new OnboardingScript(
                         mesh.addresses().gateway(),
                         Files.readString(mesh.directory().authority()),
                         Files.readString(mesh.directory().publishers()),
-                        Names.SUBSCRIPTION,
-                        Names.RESOURCE_GROUP,
-                        Names.TENANT,
+                        new Admittance.ByPrincipal(place, "onboarding"),
                         Names.LOCATION,
-                        "room='it''s 2, left'",
-                        "onboarding")
+                        "room='it''s 2, left'")
                 .text();
-        var bin = Files.createDirectories(home.directory().resolve("bin"));
-        var launcher = Files.writeString(
-                bin.resolve("azcmagent"),
-                "#!/bin/sh\nexec " + String.join(" ", home.command(List.of())).replace("/*", "/\\*")
-                        + " \"$@\" --resource-name=by-script\n");
-        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
-        var file = Files.writeString(home.directory().resolve("onboard.sh"), script);
-        var run = new ProcessBuilder("sh", file.toString())
-                .redirectOutput(home.out().toFile())
-                .redirectError(home.err().toFile());
-        run.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+        var run = home.script(script);
         run.environment().put("MUSTER_SERVICE_PRINCIPAL_SECRET", mesh.secrets().of("client.onboarding"));
         assertThat(JoiningMachine.ended(run)).as(home.said()).isZero();
         assertJoined(home);
         assertThat(JoiningMachine.ended(run))
                 .as("a second time: %s", home.said())
                 .isZero();
+    }
+
+    @Test
+    void byTheScriptOfTheConsoleWithAJoinTokenForMany() throws Exception {
+        var home = JoiningMachine.called(mesh, "by-console");
+        String script;
+        try (var chromium = Chromium.start()) {
+            script = scriptOfTheConsole(chromium.page());
+        }
+        assertThat(JoiningMachine.ended(home.script(script))).as(home.said()).isZero();
+        assertJoined(home);
+        try (var owner = Api.as("owner", mesh)) {
+            assertThat(owner.list(JOIN_TOKENS, "2026-01-01")).anySatisfy(token -> {
+                assertThat(token.path("name").asText()).startsWith("console-");
+                assertThat(token.at("/properties/maxUses").asInt()).isEqualTo(7);
+                assertThat(token.at("/properties/uses").asInt()).isEqualTo(1);
+            });
+        }
+    }
+
+    /// What is shown is what is downloaded.
+    private static String scriptOfTheConsole(Page page) throws IOException {
+        page.navigate(mesh.addresses().gateway() + "/console/");
+        page.getByLabel("Username").fill("owner");
+        page.locator("input[type=password]").fill(mesh.secrets().of("people.owner"));
+        press(page);
+        page.getByText("Add machines").first().click();
+        page.getByLabel("How").selectOption("token");
+        page.getByLabel("Resource group").fill(Names.RESOURCE_GROUP);
+        page.getByLabel("Location").fill(Names.LOCATION);
+        page.getByLabel("Tags").fill("room='2, left'");
+        page.getByLabel("Machines that may join").fill("7");
+        page.getByText("Make the script").click();
+        var shown = page.locator("textarea");
+        shown.waitFor();
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target/screenshots/add-machines.png"))
+                .setFullPage(true));
+        var file = page.waitForDownload(() -> page.getByText("Download").click());
+        assertThat(file.suggestedFilename()).isEqualTo("onboard.sh");
+        assertThat(Files.readString(file.path())).isEqualTo(shown.inputValue());
+        return shown.inputValue();
     }
 
     @Test

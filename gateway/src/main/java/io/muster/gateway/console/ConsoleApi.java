@@ -4,22 +4,17 @@ import io.muster.gateway.OwnAnswers;
 import io.muster.gateway.routing.Refusal;
 import io.muster.gateway.routing.Route;
 import io.muster.gateway.routing.RoutingTable;
-import io.muster.gateway.routing.Service;
 import io.muster.gateway.routing.Services;
-import io.quarkus.oidc.AccessTokenCredential;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
-import java.util.Optional;
+import java.nio.charset.StandardCharsets;
 
 /// Reads the API in the name of the person who is signed in. The browser has a session and never sees a token.
 @Path("/console")
@@ -28,17 +23,14 @@ public class ConsoleApi {
 
     private static final String PREFIX = "/console/api";
 
-    /// The proxy has put them on the request before we saw it.
-    private static final List<String> PASSED_ON = List.of("x-ms-request-id", "x-ms-correlation-request-id");
-
     private final RoutingTable table;
     private final SecurityIdentity identity;
-    private final Services services;
+    private final Errands errands;
 
-    ConsoleApi(RoutingTable table, SecurityIdentity identity, Services services) {
+    ConsoleApi(RoutingTable table, SecurityIdentity identity, Errands errands) {
         this.table = table;
         this.identity = identity;
-        this.services = services;
+        this.errands = errands;
     }
 
     record Person(String name) {}
@@ -60,7 +52,8 @@ public class ConsoleApi {
         }
         return switch (table.route(path, uri.getQueryParameters().getFirst("api-version"))) {
             case Route.To(var service) ->
-                fetch(service, path + query(uri), headers)
+                errands.get(service, path + query(uri), headers)
+                        .map(ConsoleApi::passedOn)
                         .onFailure()
                         .recoverWithItem(failure -> OwnAnswers.answer(Services.instead(failure)));
             case Route.Refused(var refusal) -> Uni.createFrom().item(OwnAnswers.answer(refusal));
@@ -68,29 +61,11 @@ public class ConsoleApi {
         };
     }
 
-    private Uni<Response> fetch(Service service, String uri, HttpHeaders headers) {
-        var options = new RequestOptions()
-                .setMethod(HttpMethod.GET)
-                .setURI(uri)
-                .putHeader("Authorization", "Bearer " + token())
-                .putHeader("Accept", "application/json");
-        PASSED_ON.forEach(name -> options.putHeader(name, headers.getHeaderString(name)));
-        return Uni.createFrom()
-                .completionStage(() -> services.request(service, options)
-                        .compose(request ->
-                                request.idleTimeout(services.patienceMillis()).send())
-                        .compose(response -> response.body()
-                                .map(body -> Response.status(response.statusCode())
-                                        .type("application/json")
-                                        .entity(body.getBytes())
-                                        .build()))
-                        .toCompletionStage());
-    }
-
-    private String token() {
-        return Optional.ofNullable(identity.getCredential(AccessTokenCredential.class))
-                .map(AccessTokenCredential::getToken)
-                .orElseThrow(() -> new IllegalStateException("a session without an access token"));
+    static Response passedOn(Errands.Answer answer) {
+        return Response.status(answer.status())
+                .type("application/json")
+                .entity(answer.body().getBytes(StandardCharsets.UTF_8))
+                .build();
     }
 
     private static String query(UriInfo uri) {

@@ -1,7 +1,8 @@
 package io.muster.local.command;
 
+import io.muster.contracts.onboarding.Admittance;
+import io.muster.contracts.onboarding.OnboardingScript;
 import io.muster.local.mesh.Names;
-import io.muster.local.mesh.OnboardingScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,15 +78,13 @@ final class ScriptCommand implements Callable<Integer> {
     }
 
     private OnboardingScript script(String address, Path authority, Path publishers) throws IOException {
+        var place = new Admittance.Place(subscription, group, tenant);
         return new OnboardingScript(
                 gateway == null ? address : gateway,
                 Files.readString(authority),
                 Files.readString(publishers),
-                subscription,
-                group,
-                tenant,
+                many ? new Admittance.ByPrincipal(place, principal) : new Admittance.ByPerson(place),
                 location,
-                tags,
-                many ? principal : null);
+                tags);
     }
 }

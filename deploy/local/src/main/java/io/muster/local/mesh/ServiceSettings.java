@@ -94,6 +94,8 @@ final class ServiceSettings {
                 directory.trust("gateway.key").toString());
         settings.put("muster.gateway.url", addresses.gateway());
         settings.put("muster.gateway.tenant-id", Names.TENANT);
+        settings.put("muster.onboarding.authority", directory.authority().toString());
+        settings.put("muster.onboarding.publishers", directory.publishers().toString());
         Names.SERVICES.forEach(service -> settings.put("muster.routes." + service, addresses.http(service)));
         settings.put("muster.routes.login", addresses.http("keycloak"));
         settings.put("quarkus.oidc.auth-server-url", realm());

@@ -66,6 +66,12 @@ class ServiceSettingsTest {
                 .containsEntry("muster.routes.identity", "http://127.0.0.1:9451")
                 .containsEntry("muster.routes.notification", "http://127.0.0.1:9455")
                 .containsEntry("muster.routes.login", "http://127.0.0.1:9520")
+                .containsEntry(
+                        "muster.onboarding.authority",
+                        root.resolve("trust/ca.pem").toString())
+                .containsEntry(
+                        "muster.onboarding.publishers",
+                        root.resolve("trust/publishers.txt").toString())
                 .containsEntry("quarkus.http.ssl-port", "9443");
     }
 

@@ -1,4 +1,4 @@
-package io.muster.local.mesh;
+package io.muster.contracts.onboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +35,7 @@ class OnboardingScriptTest {
                 #!/bin/sh
                 for word in "$@"; do printf '%%s\\0' "$word"; done >'%1$s/words'
                 printf '%%s' "${MUSTER_SERVICE_PRINCIPAL_SECRET:-none}" >'%1$s/secret'
+                printf '%%s' "${MUSTER_JOIN_TOKEN:-none}" >'%1$s/token'
                 for word in "$@"; do
                     case "$word" in
                         --ca-file=*) cp "${word#*=}" '%1$s/ca.pem' ;;
@@ -47,9 +47,17 @@ class OnboardingScriptTest {
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private static OnboardingScript script(String odd, @Nullable String principal) {
+    private static OnboardingScript byPerson(String odd) {
+        return script(odd, new Admittance.ByPerson(new Admittance.Place(odd, odd, odd)));
+    }
+
+    private static OnboardingScript byPrincipal(String principal) {
+        return script("x", new Admittance.ByPrincipal(new Admittance.Place("x", "x", "x"), principal));
+    }
+
+    private static OnboardingScript script(String odd, Admittance admittance) {
         return new OnboardingScript(
-                "https://muster.example", "ca " + odd + "\n", "keys " + odd + "\n", odd, odd, odd, odd, odd, principal);
+                "https://muster.example", "ca " + odd + "\n", "keys " + odd + "\n", admittance, odd, odd);
     }
 
     private int run(OnboardingScript script, Map<String, String> environment) throws Exception {
@@ -101,7 +109,7 @@ class OnboardingScriptTest {
                 "ü – 猫"
             })
     void valuesArriveAsTheyAreWhateverIsInThem(String odd) throws Exception {
-        assertThat(run(script(odd, null), Map.of())).isZero();
+        assertThat(run(byPerson(odd), Map.of())).isZero();
         assertThat(words())
                 .contains(
                         "connect",
@@ -121,7 +129,7 @@ class OnboardingScriptTest {
 
     @Test
     void manyMachinesAreConnectedByAServicePrincipalWhoseSecretIsInTheEnvironment() throws Exception {
-        assertThat(run(script("x", "it's me"), Map.of("MUSTER_SERVICE_PRINCIPAL_SECRET", "S3CRET")))
+        assertThat(run(byPrincipal("it's me"), Map.of("MUSTER_SERVICE_PRINCIPAL_SECRET", "S3CRET")))
                 .isZero();
         assertThat(words()).contains("--service-principal-id=it's me").doesNotContain("--use-device-code");
         assertThat(words()).noneMatch(word -> word.contains("S3CRET"));
@@ -129,24 +137,37 @@ class OnboardingScriptTest {
     }
 
     @Test
+    void byAJoinTokenNothingSaysWhereAndTheTokenIsNoArgument() throws Exception {
+        assertThat(run(script("x", new Admittance.ByToken("mjt.it's.me")), Map.of()))
+                .isZero();
+        assertThat(words())
+                .contains("--gateway=https://muster.example", "--location=x", "--tags=x")
+                .hasSize(6)
+                .noneMatch(word -> word.contains("mjt"));
+        assertThat(directory.resolve("token")).hasContent("mjt.it's.me");
+        agent("exit 67");
+        assertThat(run(script("x", new Admittance.ByToken("mjt.x")), Map.of())).isZero();
+    }
+
+    @Test
     void withoutTheSecretNothingIsRun() throws Exception {
-        assertThat(run(script("x", "onboarding"), Map.of())).isEqualTo(16);
+        assertThat(run(byPrincipal("onboarding"), Map.of())).isEqualTo(16);
         assertThat(directory.resolve("words")).doesNotExist();
     }
 
     @Test
     void amongManyAMachineThatIsConnectedIsDone() throws Exception {
         agent("exit 67");
-        assertThat(run(script("x", "onboarding"), Map.of("MUSTER_SERVICE_PRINCIPAL_SECRET", "s")))
+        assertThat(run(byPrincipal("onboarding"), Map.of("MUSTER_SERVICE_PRINCIPAL_SECRET", "s")))
                 .isZero();
-        assertThat(run(script("x", null), Map.of())).isEqualTo(67);
+        assertThat(run(byPerson("x"), Map.of())).isEqualTo(67);
     }
 
     @Test
     void theAgentsExitCodeIsTheScripts() throws Exception {
         agent("exit 26");
-        assertThat(run(script("x", null), Map.of())).isEqualTo(26);
-        assertThat(run(script("x", "onboarding"), Map.of("MUSTER_SERVICE_PRINCIPAL_SECRET", "s")))
+        assertThat(run(byPerson("x"), Map.of())).isEqualTo(26);
+        assertThat(run(byPrincipal("onboarding"), Map.of("MUSTER_SERVICE_PRINCIPAL_SECRET", "s")))
                 .isEqualTo(26);
         assertThat(left("tmp")).isEmpty();
     }
@@ -154,12 +175,12 @@ class OnboardingScriptTest {
     @Test
     void whereThereIsNoAgentItSaysSo() throws Exception {
         Files.delete(directory.resolve("bin/azcmagent"));
-        assertThat(run(script("x", null), Map.of())).isEqualTo(1);
+        assertThat(run(byPerson("x"), Map.of())).isEqualTo(1);
         assertThat(directory.resolve("out")).content().contains("not installed");
     }
 
     @Test
     void aTextThatNoShellCanTakeIsRefused() {
-        assertThatThrownBy(() -> script("a\0b", null).text()).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> byPerson("a\0b").text()).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -10,12 +10,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
 
 /// Answers those who look for what is not here.
-@Command(
-        name = "partnerconfig",
-        description = "Partner configuration belongs to another cloud; there is none here.",
-        hidden = true,
-        mixinStandardHelpOptions = true)
-final class PartnerConfigCommand implements Callable<Integer> {
+@Command(description = "Belongs to another cloud; there is none here.", hidden = true, mixinStandardHelpOptions = true)
+final class AbsentCommand implements Callable<Integer> {
+
+    private final String why;
 
     @Parameters(arity = "0..*", hidden = true, description = "Whatever it may be.")
     List<String> words = List.of();
@@ -23,9 +21,13 @@ final class PartnerConfigCommand implements Callable<Integer> {
     @Unmatched
     List<String> options = new ArrayList<>();
 
+    /// @param why it is not here, in a sentence
+    AbsentCommand(String why) {
+        this.why = why;
+    }
+
     @Override
     public Integer call() {
-        throw new AgentFault(
-                Reason.UNSUPPORTED, "azcmagent partnerconfig is for partner configuration, which Muster does not have");
+        throw new AgentFault(Reason.UNSUPPORTED, why);
     }
 }

@@ -1,31 +1,22 @@
-package io.muster.local.mesh;
+package io.muster.contracts.onboarding;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/// A POSIX shell script that connects the machine it is run on. It holds no secret: a person signs in with a code, or
-/// the secret of the service principal comes from the environment.
+/// A POSIX shell script that connects the machine it is run on. There is no secret in it but a join token, where that
+/// is
+/// how the machines join; no secret is ever an argument of a command.
 ///
 /// @param authority PEM to trust the gateway by
 /// @param publishers keys of those whose packages may run, as the agent keeps them
-/// @param principal the service principal that connects many machines; null when a person connects one
 public record OnboardingScript(
-        String gateway,
-        String authority,
-        String publishers,
-        String subscription,
-        String group,
-        String tenant,
-        String location,
-        String tags,
-        @Nullable String principal) {
+        String gateway, String authority, String publishers, Admittance admittance, String location, String tags) {
 
     private static final Pattern PLACE = Pattern.compile("@([A-Z]+)@");
 
@@ -47,37 +38,60 @@ public record OnboardingScript(
             """;
 
     /// Each place is filled once: what a value holds is never taken for a place.
+    ///
+    /// @throws IllegalArgumentException when a value is none that a shell can take
     public String text() {
+        boolean isForMany = !(admittance instanceof Admittance.ByPerson);
         var values = Map.of(
                 "AUTHORITY", quoted(authority.stripTrailing()),
                 "PUBLISHERS", quoted(publishers.stripTrailing()),
-                "SECRET", principal == null ? "" : SECRET,
-                "DONE", principal == null ? "" : DONE,
+                "SECRET", secret(),
+                "DONE", isForMany ? DONE : "",
                 "OPTIONS", options());
         return PLACE.matcher(template())
                 .replaceAll(place -> Matcher.quoteReplacement(values.getOrDefault(place.group(1), "")));
     }
 
+    private String secret() {
+        return switch (admittance) {
+            case Admittance.ByPerson _ -> "";
+            case Admittance.ByPrincipal _ -> SECRET;
+            case Admittance.ByToken(var token) ->
+                "\nMUSTER_JOIN_TOKEN=" + quoted(token) + "\nexport MUSTER_JOIN_TOKEN\n";
+        };
+    }
+
     private String options() {
-        var options = new LinkedHashMap<String, String>();
-        options.put("gateway", gateway);
-        options.put("subscription-id", subscription);
-        options.put("resource-group", group);
-        options.put("tenant-id", tenant);
-        options.put("location", location);
+        var options = new ArrayList<String>();
+        options.add(option("gateway", gateway));
+        switch (admittance) {
+            case Admittance.ByPerson(var place) -> {
+                options.addAll(at(place));
+                options.add("--use-device-code");
+            }
+            case Admittance.ByPrincipal(var place, var principal) -> {
+                options.addAll(at(place));
+                options.add(option("service-principal-id", principal));
+            }
+            case Admittance.ByToken _ -> {}
+        }
+        options.add(option("location", location));
         if (!tags.isEmpty()) {
-            options.put("tags", tags);
+            options.add(option("tags", tags));
         }
-        if (principal != null) {
-            options.put("service-principal-id", principal);
-        }
-        var given = options.entrySet().stream().map(OnboardingScript::option).collect(Collectors.joining(" \\\n    "));
-        return principal == null ? given + " \\\n    --use-device-code" : given;
+        return String.join(" \\\n    ", options);
+    }
+
+    private static List<String> at(Admittance.Place place) {
+        return List.of(
+                option("subscription-id", place.subscription()),
+                option("resource-group", place.group()),
+                option("tenant-id", place.tenant()));
     }
 
     /// Name and value in one word, so that a value may begin with a dash.
-    private static String option(Map.Entry<String, String> option) {
-        return quoted("--" + option.getKey() + "=" + option.getValue());
+    private static String option(String name, String value) {
+        return quoted("--" + name + "=" + value);
     }
 
     /// One word to a shell, whatever is in it.
@@ -89,7 +103,7 @@ public record OnboardingScript(
     }
 
     private static String template() {
-        try (var in = OnboardingScript.class.getResourceAsStream("/onboard.sh")) {
+        try (var in = OnboardingScript.class.getResourceAsStream("onboard.sh")) {
             if (in == null) {
                 throw new IllegalStateException("onboard.sh is missing");
             }
