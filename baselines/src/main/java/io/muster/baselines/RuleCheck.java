@@ -23,9 +23,27 @@ final class RuleCheck {
         if (!Vocabulary.SEVERITIES.contains(rule.path("severity").asText())) {
             throw new BaselineFault(file, name, "unknown severity " + rule.path("severity"));
         }
+        checkParameter(file, name, rule);
         checkResource(file, name, rule.path("resource"));
         if (rule.has("applies")) {
             checkResource(file, name, rule.path("applies"));
+        }
+    }
+
+    /// A parameter is used, and what is used is one.
+    private static void checkParameter(String file, String name, JsonNode rule) {
+        boolean used = rule.path("resource").toString().contains("\"$value")
+                || rule.path("applies").toString().contains("\"$value");
+        var parameter = rule.path("parameter");
+        if (used != parameter.isObject() || (!used && rule.has("parameter"))) {
+            throw new BaselineFault(file, name, used ? "$value without a parameter" : "a parameter is not used");
+        }
+        if (used) {
+            refuseUnknown(file, name, parameter, Vocabulary.PARAMETER_FIELDS);
+            requireText(file, name, parameter, "default");
+            if (!Vocabulary.PARAMETER_TYPES.contains(parameter.path("type").asText())) {
+                throw new BaselineFault(file, name, "unknown parameter type " + parameter.path("type"));
+            }
         }
     }
 

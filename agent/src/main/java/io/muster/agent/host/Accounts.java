@@ -26,6 +26,14 @@ public record Accounts(List<User> users, List<Secret> secrets, List<Group> group
             return uid >= 1_000 && uid != 65_534 && canLogIn();
         }
 
+        /// An account of a service that somebody could log in to. `sync`, `halt` and `shutdown` run that alone.
+        public boolean isSystemLogin() {
+            return uid > 0
+                    && uid < 1_000
+                    && canLogIn()
+                    && Stream.of("/sync", "/halt", "/shutdown").noneMatch(shell::endsWith);
+        }
+
         public boolean hasHome() {
             return home.startsWith("/");
         }
@@ -37,12 +45,16 @@ public record Accounts(List<User> users, List<Secret> secrets, List<Group> group
     }
 
     /// A line of `/etc/shadow`; days are null where the field is empty or negative: never.
+    ///
+    /// @param changed the day of the last change since 1970; 0 means that it must be changed at the next login
     public record Secret(
             String name,
             String hash,
+            @Nullable Integer changed,
             @Nullable Integer minDays,
             @Nullable Integer maxDays,
-            @Nullable Integer warnDays) {
+            @Nullable Integer warnDays,
+            @Nullable Integer inactiveDays) {
 
         /// A hash that a password can match.
         public boolean hasPassword() {
@@ -73,8 +85,14 @@ public record Accounts(List<User> users, List<Secret> secrets, List<Group> group
                                 fields[6]))
                         .toList(),
                 parse(host, "/etc/shadow", 8)
-                        .map(fields ->
-                                new Secret(fields[0], fields[1], days(fields[3]), days(fields[4]), days(fields[5])))
+                        .map(fields -> new Secret(
+                                fields[0],
+                                fields[1],
+                                days(fields[2]),
+                                days(fields[3]),
+                                days(fields[4]),
+                                days(fields[5]),
+                                days(fields[6])))
                         .toList(),
                 parse(host, "/etc/group", 4)
                         .map(fields -> new Group(fields[0], number(fields[2], "/etc/group"), members(fields[3])))

@@ -1,99 +1,96 @@
 package io.muster.agent.host;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayDeque;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// One machine during one evaluation: the running one, or an image below a directory. Each source is read once, and
-/// no further than is safe: a pipe, a device or an endless file gives a [HostFault], never a hang.
+/// One machine during one evaluation: the running one, or an image below a directory. Each source is read once.
 public final class Host {
 
-    private static final long LARGEST = 16L * 1024 * 1024;
-    private static final int MOST_LINKS = 40;
-
-    private final Path root;
+    private final Disk disk;
     private final boolean live;
     private final Programs programs;
+    private final Clock clock;
+    private final boolean scripts;
     private final Map<String, Object> read = new HashMap<>();
 
-    Host(Path root, boolean live, Programs programs) {
-        this.root = root;
+    Host(Path root, boolean live, Programs programs, Clock clock, boolean scripts) {
+        this.disk = new Disk(root, live);
         this.live = live;
         this.programs = programs;
+        this.clock = clock;
+        this.scripts = scripts;
+    }
+
+    /// The machine we run on; no script of a rule is run on it.
+    public static Host live() {
+        return live(false);
     }
 
     /// The machine we run on.
-    public static Host live() {
-        return new Host(Path.of("/"), true, Child::run);
+    ///
+    /// @param scripts whether its owner allows that rules bring scripts
+    public static Host live(boolean scripts) {
+        return new Host(Path.of("/"), true, Child::run, Clock.systemUTC(), scripts);
     }
 
     /// An image: a directory that holds another machine's file system. What only a running machine can tell is a fault.
     public static Host image(Path root) {
-        return new Host(root.toAbsolutePath().normalize(), false, Child::run);
+        return new Host(root.toAbsolutePath().normalize(), false, Child::run, Clock.systemUTC(), false);
     }
 
     public boolean isLive() {
         return live;
     }
 
+    public boolean allowsScripts() {
+        return scripts;
+    }
+
+    public LocalDate today() {
+        return LocalDate.now(clock);
+    }
+
+    /// How many bytes of files were read so far.
+    public long bytes() {
+        return disk.bytes();
+    }
+
     /// Nothing when there is no such file. Whatever else keeps us from looking is a fault: it says nothing of the file.
     public Optional<FileFacts> facts(String path) {
-        try {
-            var found = Files.readAttributes(at(path), "unix:mode,uid,gid,size,isDirectory");
-            return Optional.of(new FileFacts(
-                    attribute(found, "isDirectory", Boolean.class),
-                    attribute(found, "uid", Integer.class),
-                    attribute(found, "gid", Integer.class),
-                    attribute(found, "mode", Integer.class) & 0b111_111_111_111,
-                    attribute(found, "size", Long.class)));
-        } catch (NoSuchFileException absent) {
-            return Optional.empty();
-        } catch (IOException unreadable) {
-            throw fault(path, unreadable);
-        }
+        return disk.facts(path);
+    }
+
+    /// As `facts`, of a link itself where there is one.
+    public Optional<FileFacts> entry(String path) {
+        return disk.entry(path);
+    }
+
+    /// Where a link leads, as it is written; nothing when there is none.
+    public Optional<String> target(String path) {
+        return disk.target(path);
     }
 
     /// The text of a regular file; nothing when there is none.
     public Optional<String> text(String path) {
-        return once("text " + path, () -> readText(path));
+        return once("text " + path, () -> disk.text(path));
     }
 
     /// The lines of a file, none when it is not there.
     public List<String> lines(String path) {
-        return text(path).map(text -> text.lines().toList()).orElse(List.of());
+        return once(
+                "lines " + path,
+                () -> text(path).map(text -> text.lines().toList()).orElse(List.of()));
     }
 
     /// Names in a directory, sorted; none when it is not there.
     public List<String> names(String path) {
-        return once("names " + path, () -> {
-            try (var entries = Files.list(at(path))) {
-                return entries.map(entry -> entry.getFileName().toString())
-                        .sorted()
-                        .toList();
-            } catch (NoSuchFileException | NotDirectoryException absent) {
-                return List.of();
-            } catch (IOException unreadable) {
-                throw fault(path, unreadable);
-            } catch (UncheckedIOException unreadable) {
-                throw new HostFault(path + " cannot be listed");
-            }
-        });
+        return once("names " + path, () -> disk.names(path));
     }
 
     /// A kernel setting of our own network namespace; nothing when this kernel does not have it.
@@ -127,7 +124,7 @@ public final class Host {
     /// What a program of this machine prints.
     ///
     /// @throws HostFault on an image, and when it fails
-    String printed(String what, List<String> command) {
+    public String printed(String what, List<String> command) {
         requireLive(what);
         return programs.printed(command);
     }
@@ -138,9 +135,9 @@ public final class Host {
         }
     }
 
-    /// Faults are remembered too: a hostile source is met once.
+    /// What a source tells, read when it is first asked for. Faults are remembered too: a hostile source is met once.
     @SuppressWarnings("unchecked")
-    private <T> T once(String source, Supplier<T> reading) {
+    <T> T once(String source, Supplier<T> reading) {
         var known = read.get(source);
         if (known instanceof HostFault fault) {
             throw fault;
@@ -156,88 +153,5 @@ public final class Host {
             read.put(source, fault);
             throw fault;
         }
-    }
-
-    private Optional<String> readText(String path) {
-        var file = at(path);
-        try {
-            if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
-                throw new HostFault(path + " is not a regular file");
-            }
-            try (var in = Files.newInputStream(file)) {
-                var bytes = in.readNBytes((int) LARGEST + 1);
-                if (bytes.length > LARGEST) {
-                    throw new HostFault(path + " is larger than " + LARGEST + " bytes");
-                }
-                return Optional.of(decoded(bytes));
-            }
-        } catch (NoSuchFileException absent) {
-            return Optional.empty();
-        } catch (CharacterCodingException notText) {
-            throw new HostFault(path + " is not UTF-8 text");
-        } catch (IOException unreadable) {
-            throw fault(path, unreadable);
-        }
-    }
-
-    private static <T> T attribute(Map<String, Object> found, String name, Class<T> kind) {
-        return kind.cast(Objects.requireNonNull(found.get(name), name));
-    }
-
-    private static String decoded(byte[] bytes) throws CharacterCodingException {
-        var text = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
-        if (text.indexOf('\0') >= 0) {
-            throw new CharacterCodingException();
-        }
-        return text;
-    }
-
-    /// On an image its links are followed within it: `/etc/motd` of an image never means our own.
-    private Path at(String path) {
-        return live ? root.resolve(path.substring(1)) : within(path);
-    }
-
-    private Path within(String path) {
-        var ahead = new ArrayDeque<>(List.of(path.split("/")));
-        var here = root;
-        int links = 0;
-        while (!ahead.isEmpty()) {
-            var name = ahead.pop();
-            var next = name.equals("..") ? above(here) : here.resolve(name).normalize();
-            if (!Files.isSymbolicLink(next)) {
-                here = next;
-                continue;
-            }
-            if (++links > MOST_LINKS) {
-                throw new HostFault(path + " cannot be read: a loop of links");
-            }
-            var target = targetOf(next);
-            here = target.startsWith("/") ? root : here;
-            List.of(target.split("/")).reversed().forEach(ahead::push);
-        }
-        return here;
-    }
-
-    private Path above(Path here) {
-        var parent = here.getParent();
-        return here.equals(root) || parent == null ? root : parent;
-    }
-
-    private static String targetOf(Path link) {
-        try {
-            return Files.readSymbolicLink(link).toString();
-        } catch (IOException unreadable) {
-            throw fault(link.toString(), unreadable);
-        }
-    }
-
-    private static HostFault fault(String path, IOException unreadable) {
-        var reason = unreadable instanceof FileSystemException told ? told.getReason() : null;
-        return new HostFault(path + " cannot be read: "
-                + (reason == null ? unreadable.getClass().getSimpleName() : reason));
     }
 }

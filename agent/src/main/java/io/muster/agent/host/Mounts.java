@@ -2,6 +2,7 @@ package io.muster.agent.host;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,6 +10,12 @@ import java.util.Set;
 ///
 /// @param live empty on an image
 public record Mounts(List<Mount> live, List<Mount> configured) {
+
+    private static final Map<String, List<String>> IMPLIED = Map.of(
+            "user", List.of("noexec", "nosuid", "nodev"),
+            "users", List.of("noexec", "nosuid", "nodev"),
+            "owner", List.of("nosuid", "nodev"),
+            "group", List.of("nosuid", "nodev"));
 
     public Mounts {
         live = List.copyOf(live);
@@ -56,14 +63,21 @@ public record Mounts(List<Mount> live, List<Mount> configured) {
         return field.length() > 1 && field.endsWith("/") ? field.substring(0, field.length() - 1) : field;
     }
 
-    /// The later of two that contradict each other counts: after `nodev,dev` devices are allowed.
+    /// The later of two that contradict each other counts: after `nodev,dev` devices are allowed. An entry that users
+    /// may
+    /// mount is noexec, nosuid and nodev unless it goes on to say otherwise.
     private static Set<String> options(String field) {
         var options = new HashSet<String>();
         for (var option : field.split(",")) {
-            options.remove(option.startsWith("no") ? option.substring(2) : "no" + option);
-            options.add(option);
+            add(options, option);
+            IMPLIED.getOrDefault(option, List.of()).forEach(implied -> add(options, implied));
         }
         return options;
+    }
+
+    private static void add(Set<String> options, String option) {
+        options.remove(option.startsWith("no") ? option.substring(2) : "no" + option);
+        options.add(option);
     }
 
     /// Both tables write a blank as an octal escape.

@@ -1,6 +1,7 @@
 package io.muster.agent.host;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.Set;
 
 /// What the package databases say is there: names and versions. A package that was removed but left its configuration
 /// is not there; one that is unpacked but not set up yet is.
-public record Packages(Map<String, String> installed) {
+public record Packages(Map<String, Set<String>> installed) {
 
     private static final String DPKG = "/var/lib/dpkg/status";
 
@@ -33,20 +34,25 @@ public record Packages(Map<String, String> installed) {
         throw new HostFault("neither a dpkg nor an rpm database was found");
     }
 
-    /// The version, when it is installed.
+    /// The version, when it is installed; of several that are installed together any.
     public Optional<String> version(String name) {
-        return Optional.ofNullable(installed.get(name));
+        return installed.getOrDefault(name, Set.of()).stream().findFirst();
     }
 
-    static Map<String, String> dpkg(String status) {
-        var found = new HashMap<String, String>();
+    /// Whether a package of this name and version is installed.
+    public boolean has(String name, String version) {
+        return installed.getOrDefault(name, Set.of()).contains(version);
+    }
+
+    static Map<String, Set<String>> dpkg(String status) {
+        var found = new HashMap<String, Set<String>>();
         var name = "";
         var version = "";
         boolean isThere = false;
         for (var line : (status + "\n\n").split("\n", -1)) {
             if (line.isEmpty()) {
                 if (isThere && !name.isEmpty()) {
-                    found.put(name, version);
+                    add(found, name, version);
                 }
                 name = "";
                 version = "";
@@ -62,13 +68,18 @@ public record Packages(Map<String, String> installed) {
         return found;
     }
 
-    private static Map<String, String> rpm(Host host) {
-        var found = new HashMap<String, String>();
-        host.printed("the rpm database", List.of("rpm", "-qa", "--qf", "%{NAME} %{VERSION}-%{RELEASE}\\n"))
+    /// Of a kernel several versions are installed together.
+    private static Map<String, Set<String>> rpm(Host host) {
+        var found = new HashMap<String, Set<String>>();
+        host.printed("the rpm database", List.of("rpm", "-qa", "--qf", "%{NAME} %{VERSION}-%{RELEASE}.%{ARCH}\\n"))
                 .lines()
                 .map(line -> line.split(" ", 2))
                 .filter(parts -> parts.length == 2)
-                .forEach(parts -> found.put(parts[0], parts[1]));
+                .forEach(parts -> add(found, parts[0], parts[1]));
         return found;
+    }
+
+    private static void add(Map<String, Set<String>> found, String name, String version) {
+        found.computeIfAbsent(name, _ -> new HashSet<>()).add(version);
     }
 }

@@ -8,6 +8,7 @@ import io.muster.agent.host.Host;
 import io.muster.contracts.agent.Evidence;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -24,7 +25,29 @@ record AccountsResource(
         @Nullable List<String> names,
         @Nullable Integer limit) implements Resource {
 
+    private static final Set<String> WITH_NAMES = Set.of("noPlusEntries", "absentUsers", "presentUsers");
+    private static final Set<String> WITH_LIMIT = Set.of("maxDays", "minDays", "warnDays", "inactiveDays", "expire");
+    private static final Set<String> ALONE = Set.of(
+            "noEmptyPasswords",
+            "onlyRootIsZero",
+            "rootGroupIsZero",
+            "rootGroupExists",
+            "groupsExist",
+            "uniqueUids",
+            "uniqueGids",
+            "uniqueUserNames",
+            "uniqueGroupNames",
+            "shadowGroupIsEmpty",
+            "rootHasPassword",
+            "systemAccountsCannotLogIn");
+
     AccountsResource {
+        if (!ALONE.contains(check) && !WITH_NAMES.contains(check) && !WITH_LIMIT.contains(check)) {
+            throw new IllegalArgumentException("no account check " + check);
+        }
+        if (WITH_NAMES.contains(check) == (names == null) || WITH_LIMIT.contains(check) == (limit == null)) {
+            throw new IllegalArgumentException(check + " has other fields");
+        }
         names = names == null ? List.of() : List.copyOf(names);
     }
 
@@ -32,26 +55,7 @@ record AccountsResource(
     public Outcome check(Host host) {
         return switch (check) {
             case "noPlusEntries" -> nobody(plusEntries(host), listed().toString(), "no line that begins with +");
-            case "homesExist" ->
-                nobody(
-                        people(
-                                host,
-                                user -> !user.hasHome()
-                                        || host.facts(user.home())
-                                                .filter(found -> found.directory())
-                                                .isEmpty()),
-                        "home directories",
-                        "one for every person");
-            case "noHomeFile" ->
-                nobody(
-                        people(
-                                host,
-                                user -> user.hasHome()
-                                        && listed().stream()
-                                                .anyMatch(name -> host.facts(user.home() + "/" + name)
-                                                        .isPresent())),
-                        "home directories",
-                        "no " + String.join(", ", listed()));
+            case "expire" -> AccountAges.expire(host, days());
             default -> databases(host.accounts());
         };
     }
@@ -86,10 +90,17 @@ record AccountsResource(
                         "a password");
             case "absentUsers" ->
                 nobody(users(accounts, user -> listed().contains(user.name())), "/etc/passwd", "none of " + listed());
-            case "maxDays" -> ages(accounts, secret -> secret.maxDays(), days -> days <= days(), "at most " + days());
-            case "minDays" -> ages(accounts, secret -> secret.minDays(), days -> days >= days(), "at least " + days());
-            case "warnDays" ->
-                ages(accounts, secret -> secret.warnDays(), days -> days >= days(), "at least " + days());
+            case "maxDays" -> AccountAges.atMost(accounts, Secret::maxDays, days());
+            case "minDays" -> AccountAges.atLeast(accounts, Secret::minDays, days());
+            case "warnDays" -> AccountAges.atLeast(accounts, Secret::warnDays, days());
+            case "inactiveDays" -> AccountAges.atMost(accounts, Secret::inactiveDays, days());
+            case "systemAccountsCannotLogIn" ->
+                nobody(users(accounts, User::isSystemLogin), "/etc/passwd", "no login for accounts of services");
+            case "presentUsers" ->
+                somebody(
+                        listed().stream().allMatch(name -> accounts.user(name).isPresent()),
+                        "/etc/passwd",
+                        "all of " + listed());
             default -> throw new IllegalArgumentException("no account check " + check);
         };
     }
@@ -109,14 +120,6 @@ record AccountsResource(
                 .toList();
     }
 
-    private static List<String> people(Host host, Predicate<User> wrong) {
-        return host.accounts().users().stream()
-                .filter(User::isPerson)
-                .filter(wrong)
-                .map(User::name)
-                .toList();
-    }
-
     private static Outcome groupsExist(Accounts accounts) {
         var known = accounts.groupNames().keySet();
         return nobody(users(accounts, user -> !known.contains(user.gid())), "/etc/passwd", "groups that exist");
@@ -133,26 +136,6 @@ record AccountsResource(
                         .toList(),
                 "/etc/group shadow",
                 "no members");
-    }
-
-    /// Only accounts with a password have one that ages; a field that is empty means that it never does.
-    private static Outcome ages(
-            Accounts accounts, Function<Secret, @Nullable Integer> field, Predicate<Integer> fine, String wanted) {
-        var secrets = accounts.withPassword().toList();
-        if (secrets.isEmpty()) {
-            return Outcome.notApplicable("no account has a password");
-        }
-        var evidence = secrets.stream()
-                .map(secret -> {
-                    var days = field.apply(secret);
-                    return new Evidence(
-                            "/etc/shadow " + secret.name(),
-                            wanted + " days",
-                            days == null ? null : Integer.toString(days),
-                            days != null && fine.test(days));
-                })
-                .toList();
-        return Outcome.of(evidence, "every account is as wanted", "an account is not as wanted");
     }
 
     private static List<String> users(Accounts accounts, Predicate<User> wrong) {

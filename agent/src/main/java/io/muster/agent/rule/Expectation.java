@@ -2,6 +2,7 @@ package io.muster.agent.rule;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.muster.agent.host.Glob;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -66,20 +67,78 @@ sealed interface Expectation {
         }
     }
 
-    /// A list with commas or blanks, of these only and not empty.
+    /// A list with commas or blanks, of these only and not empty. `*` and `?` among the allowed stand for any.
     record SubsetOf(List<String> allowed) implements Expectation {
         @Override
         public boolean holds(String value) {
-            var parts = Stream.of(value.split("[,\\s]+"))
-                    .filter(part -> !part.isEmpty())
-                    .toList();
-            return !parts.isEmpty() && allowed.containsAll(parts);
+            var parts = parts(value);
+            return !parts.isEmpty()
+                    && parts.stream().allMatch(part -> allowed.stream().anyMatch(one -> covers(one, part)));
         }
 
         @Override
         public String words() {
             return "only " + String.join(", ", allowed);
         }
+    }
+
+    /// A list with commas or blanks in which each of these is, or a pattern that stands for it.
+    record Includes(List<String> wanted) implements Expectation {
+        @Override
+        public boolean holds(String value) {
+            var parts = parts(value);
+            return wanted.stream().allMatch(one -> parts.stream().anyMatch(part -> covers(part, one)));
+        }
+
+        @Override
+        public String words() {
+            return String.join(" and ", wanted);
+        }
+    }
+
+    private static List<String> parts(String value) {
+        return Stream.of(value.split("[,\\s]+")).filter(part -> !part.isEmpty()).toList();
+    }
+
+    /// A user from any host is that user.
+    private static boolean covers(String pattern, String text) {
+        return Glob.of(withoutHost(pattern)).matches(withoutHost(text));
+    }
+
+    private static String withoutHost(String text) {
+        return text.endsWith("@*") ? text.substring(0, text.length() - 2) : text;
+    }
+
+    /// An octal mode without a bit outside the allowed ones: a stricter one is fine.
+    record ModeWithin(String allowed) implements Expectation {
+        @Override
+        public boolean holds(String value) {
+            var mode = octal(value);
+            return mode.isPresent() && (mode.getAsLong() & ~octal(allowed).orElse(0)) == 0;
+        }
+
+        @Override
+        public String words() {
+            return allowed + " or stricter";
+        }
+    }
+
+    /// An octal mask that takes away all of these bits, or more.
+    record Masks(String bits) implements Expectation {
+        @Override
+        public boolean holds(String value) {
+            var mask = octal(value);
+            return mask.isPresent() && (octal(bits).orElse(~0L) & ~mask.getAsLong()) == 0;
+        }
+
+        @Override
+        public String words() {
+            return bits + " or stricter";
+        }
+    }
+
+    private static OptionalLong octal(String value) {
+        return value.matches("[0-7]{1,6}") ? OptionalLong.of(Long.parseLong(value, 8)) : OptionalLong.empty();
     }
 
     record Differs(String unwanted) implements Expectation {
@@ -102,8 +161,11 @@ sealed interface Expectation {
             @JsonProperty("atLeast") @Nullable Long atLeast,
             @JsonProperty("between") @Nullable List<Long> between,
             @JsonProperty("subsetOf") @Nullable List<String> subsetOf,
+            @JsonProperty("includes") @Nullable List<String> includes,
+            @JsonProperty("modeWithin") @Nullable String modeWithin,
+            @JsonProperty("masks") @Nullable String masks,
             @JsonProperty("differs") @Nullable String differs) {
-        if (Stream.of(equals, oneOf, atMost, atLeast, between, subsetOf, differs)
+        if (Stream.of(equals, oneOf, atMost, atLeast, between, subsetOf, includes, modeWithin, masks, differs)
                         .filter(Objects::nonNull)
                         .count()
                 != 1) {
@@ -126,6 +188,15 @@ sealed interface Expectation {
         }
         if (subsetOf != null) {
             return new SubsetOf(subsetOf);
+        }
+        if (includes != null) {
+            return new Includes(includes);
+        }
+        if (modeWithin != null && octal(modeWithin).isPresent()) {
+            return new ModeWithin(modeWithin);
+        }
+        if (masks != null && octal(masks).isPresent()) {
+            return new Masks(masks);
         }
         if (differs != null) {
             return new Differs(differs);

@@ -1,5 +1,6 @@
 package io.muster.agent.rule;
 
+import io.muster.agent.host.DropIns;
 import io.muster.agent.host.Host;
 import io.muster.agent.host.HostFault;
 import io.muster.contracts.agent.Evidence;
@@ -8,19 +9,60 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A kernel module that must not be loaded, now or later: it is not in the kernel, and there either is no such module
 /// for this kernel or `modprobe` is told to run something else instead. A mere `blacklist` line does not keep anybody
 /// from loading it.
-record ModuleResource(String name) implements Resource {
+///
+/// @param state `unloadable` (the default), `notLoaded`, `loaded`, or `blacklisted`: not loaded by itself for a device
+record ModuleResource(String name, @Nullable String state) implements Resource {
 
     private static final String DISABLED = "/proc/sys/kernel/modules_disabled";
 
-    private static final List<String> DIRECTORIES =
-            List.of("/etc/modprobe.d", "/run/modprobe.d", "/usr/local/lib/modprobe.d", "/usr/lib/modprobe.d");
+    private static final Pattern INSTALL =
+            Pattern.compile("^\\s*install\\s+(\\S+)\\s+(/usr)?/s?bin/(true|false)\\s*(#.*)?$");
+    private static final Pattern BLACKLIST = Pattern.compile("^\\s*blacklist\\s+(\\S+)\\s*(#.*)?$");
+
+    ModuleResource {
+        Resource.require(state, "state", "unloadable", "notLoaded", "loaded", "blacklisted");
+    }
 
     @Override
     public Outcome check(Host host) {
+        return switch (state == null ? "unloadable" : state) {
+            case "loaded" -> loaded(host, true);
+            case "notLoaded" -> loaded(host, false);
+            case "blacklisted" -> blacklisted(host);
+            default -> unloadable(host);
+        };
+    }
+
+    private Outcome loaded(Host host, boolean wanted) {
+        if (!host.isLive()) {
+            throw new HostFault("loaded modules can be read on the running machine only");
+        }
+        var found = now(host);
+        boolean there = !found.satisfied();
+        return Outcome.of(
+                List.of(new Evidence(
+                        found.where(),
+                        wanted ? "in the kernel" : "not in the kernel",
+                        there ? "in the kernel" : "not in the kernel",
+                        there == wanted)),
+                "the kernel is as wanted",
+                "the kernel is not as wanted");
+    }
+
+    private Outcome blacklisted(Host host) {
+        var line = line(host, BLACKLIST);
+        return Outcome.of(
+                List.of(new Evidence("modprobe.d", "blacklist " + name, line.orElse(null), line.isPresent())),
+                name + " is not loaded by itself",
+                name + " may be loaded by itself");
+    }
+
+    private Outcome unloadable(Host host) {
         var evidence = new ArrayList<Evidence>();
         if (host.isLive()) {
             evidence.add(now(host));
@@ -48,7 +90,7 @@ record ModuleResource(String name) implements Resource {
         if (!isListed(host, library + "/modules.dep")) {
             return new Evidence("modules of kernel " + kernel, "no " + name, "no " + name, true);
         }
-        var refusal = refusal(host);
+        var refusal = line(host, INSTALL);
         return new Evidence("modprobe.d", "install " + name + " /bin/false", refusal.orElse(null), refusal.isPresent());
     }
 
@@ -97,19 +139,14 @@ record ModuleResource(String name) implements Resource {
         return host.lines(path).stream().map(line -> line.split(":")[0]).anyMatch(this::isFileOfIt);
     }
 
-    /// An `install` line that leads to nothing; only files that modprobe reads count, and comments do not.
-    private Optional<String> refusal(Host host) {
-        var install = Pattern.compile("^\\s*install\\s+(\\S+)\\s+(/usr)?/s?bin/(true|false)\\s*(#.*)?$");
-        for (var directory : DIRECTORIES) {
-            for (var file : host.names(directory)) {
-                if (!file.endsWith(".conf")) {
-                    continue;
-                }
-                for (var line : host.lines(directory + "/" + file)) {
-                    var match = install.matcher(line);
-                    if (match.matches() && sameName(match.group(1))) {
-                        return Optional.of(directory + "/" + file + ": " + line.strip());
-                    }
+    /// A line about this module, such as one that installs nothing in its place; only files that
+    /// modprobe reads count, and comments do not.
+    private Optional<String> line(Host host, Pattern pattern) {
+        for (var path : DropIns.paths(host, "modprobe.d", ".conf")) {
+            for (var line : host.lines(path)) {
+                var match = pattern.matcher(line);
+                if (match.matches() && sameName(match.group(1))) {
+                    return Optional.of(path + ": " + line.strip());
                 }
             }
         }

@@ -15,29 +15,68 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = AllOf.class, name = "all"),
     @JsonSubTypes.Type(value = AnyOf.class, name = "any"),
     @JsonSubTypes.Type(value = FileResource.class, name = "file"),
+    @JsonSubTypes.Type(value = TreeResource.class, name = "tree"),
     @JsonSubTypes.Type(value = TextResource.class, name = "text"),
     @JsonSubTypes.Type(value = SettingResource.class, name = "setting"),
+    @JsonSubTypes.Type(value = IniResource.class, name = "ini"),
     @JsonSubTypes.Type(value = SysctlResource.class, name = "sysctl"),
     @JsonSubTypes.Type(value = SshdResource.class, name = "sshd"),
     @JsonSubTypes.Type(value = UnitResource.class, name = "unit"),
+    @JsonSubTypes.Type(value = InetdResource.class, name = "inetd"),
     @JsonSubTypes.Type(value = PackageResource.class, name = "package"),
     @JsonSubTypes.Type(value = MountResource.class, name = "mount"),
     @JsonSubTypes.Type(value = ModuleResource.class, name = "module"),
-    @JsonSubTypes.Type(value = AccountsResource.class, name = "accounts")
+    @JsonSubTypes.Type(value = KernelResource.class, name = "kernel"),
+    @JsonSubTypes.Type(value = ProcessorResource.class, name = "processor"),
+    @JsonSubTypes.Type(value = InterfacesResource.class, name = "interfaces"),
+    @JsonSubTypes.Type(value = FirewallResource.class, name = "firewall"),
+    @JsonSubTypes.Type(value = AccountsResource.class, name = "accounts"),
+    @JsonSubTypes.Type(value = HomesResource.class, name = "homes"),
+    @JsonSubTypes.Type(value = PamResource.class, name = "pam"),
+    @JsonSubTypes.Type(value = LoginDefsResource.class, name = "loginDefs"),
+    @JsonSubTypes.Type(value = LimitsResource.class, name = "limits"),
+    @JsonSubTypes.Type(value = SearchPathResource.class, name = "searchPath"),
+    @JsonSubTypes.Type(value = JournaldResource.class, name = "journald"),
+    @JsonSubTypes.Type(value = RsyslogResource.class, name = "rsyslog"),
+    @JsonSubTypes.Type(value = BootLoaderResource.class, name = "bootLoader"),
+    @JsonSubTypes.Type(value = AuditRuleResource.class, name = "auditRule"),
+    @JsonSubTypes.Type(value = CronResource.class, name = "cron"),
+    @JsonSubTypes.Type(value = ScriptResource.class, name = "script"),
+    @JsonSubTypes.Type(value = AgentResource.class, name = "agent")
 })
 sealed interface Resource
         permits AllOf,
                 AnyOf,
                 FileResource,
+                TreeResource,
                 TextResource,
                 SettingResource,
+                IniResource,
                 SysctlResource,
                 SshdResource,
                 UnitResource,
+                InetdResource,
                 PackageResource,
                 MountResource,
                 ModuleResource,
-                AccountsResource {
+                KernelResource,
+                ProcessorResource,
+                InterfacesResource,
+                FirewallResource,
+                AccountsResource,
+                HomesResource,
+                PamResource,
+                LoginDefsResource,
+                LimitsResource,
+                SearchPathResource,
+                JournaldResource,
+                RsyslogResource,
+                BootLoaderResource,
+                AuditRuleResource,
+                CronResource,
+                ScriptResource,
+                AgentResource,
+                Refusal {
 
     /// Looks, and changes nothing.
     ///
@@ -68,6 +107,13 @@ sealed interface Resource
     /// Refuses what `missing` may not be.
     static void requireMissing(@Nullable String word) {
         require(word, "missing", "notApplicable", "compliant", "nonCompliant");
+    }
+
+    /// Refuses what is no mode.
+    static void requireMode(@Nullable String mode) {
+        if (mode != null && !mode.matches("[0-7]{3,4}")) {
+            throw new IllegalArgumentException("a mode is three or four octal digits");
+        }
     }
 
     /// What a kind answers when the file it is about is not there.

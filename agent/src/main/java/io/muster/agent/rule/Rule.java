@@ -1,30 +1,19 @@
 package io.muster.agent.rule;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.muster.agent.host.Host;
 import io.muster.contracts.Severity;
 import io.muster.contracts.Verdict;
 import io.muster.contracts.agent.Reason;
 import io.muster.contracts.agent.RuleResult;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One rule of a baseline.
 ///
 /// @param applies when given, the rule is about machines on which this holds
-@JsonIgnoreProperties({"key", "why", "remediation"})
 record Rule(
         UUID id, String title, Severity severity, @Nullable Resource applies, Resource resource) {
-
-    /// False when the file left something out.
-    boolean isWhole() {
-        return Stream.of(Optional.ofNullable(id), Optional.ofNullable(title), Optional.ofNullable(severity))
-                        .allMatch(Optional::isPresent)
-                && Optional.ofNullable(resource).isPresent();
-    }
 
     /// The verdict on this machine. Whatever goes wrong on the way is an error of this rule: never a pass, and
     /// never the end of the others.

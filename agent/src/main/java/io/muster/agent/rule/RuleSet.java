@@ -10,6 +10,7 @@ import io.muster.agent.host.HostFault;
 import io.muster.contracts.agent.RuleResult;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
@@ -30,13 +31,15 @@ public final class RuleSet {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private final List<RuleText> texts;
     private final List<Rule> rules;
 
-    private RuleSet(List<Rule> rules) {
+    private RuleSet(List<RuleText> texts, List<Rule> rules) {
+        this.texts = List.copyOf(texts);
         this.rules = List.copyOf(rules);
     }
 
-    private record Document(int format, List<Rule> rules) {}
+    private record Document(int format, List<RuleText> rules) {}
 
     /// Reads `rules.json`.
     ///
@@ -53,14 +56,34 @@ public final class RuleSet {
             if (document.rules().stream().anyMatch(rule -> rule == null || !rule.isWhole())) {
                 throw new RuleFormatException("rules.json has a rule without id, title, severity or resource");
             }
-            if (document.rules().stream().map(Rule::id).distinct().count()
+            if (document.rules().stream().map(RuleText::id).distinct().count()
                     < document.rules().size()) {
                 throw new RuleFormatException("rules.json uses an id twice");
             }
-            return new RuleSet(document.rules());
+            return new RuleSet(
+                    document.rules(),
+                    document.rules().stream().map(rule -> rule.standard(JSON)).toList());
         } catch (IOException unreadable) {
             throw new RuleFormatException("rules.json cannot be read: " + unreadable.getMessage());
         }
+    }
+
+    /// The same rules with the values that an assignment gives their parameters, `<rule>;<property>` to value. A value
+    /// that a rule cannot have is an error of that rule; names of no rule are passed over.
+    ///
+    /// @throws RuleFormatException when a document of settings is none
+    public RuleSet with(Map<String, String> parameters) {
+        if (parameters.isEmpty()) {
+            return this;
+        }
+        var values = Values.of(JSON, parameters);
+        return new RuleSet(
+                texts,
+                texts.stream()
+                        .map(rule -> values.of(rule)
+                                .map(value -> rule.with(JSON, value))
+                                .orElseGet(() -> rule.standard(JSON)))
+                        .toList());
     }
 
     public int size() {

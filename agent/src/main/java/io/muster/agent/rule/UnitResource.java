@@ -10,22 +10,52 @@ import java.util.List;
 /// is judged by systemd alone where it is in charge, since any process can have a name; what must not run may not run
 /// under its name either.
 ///
-/// @param state `active` or `inactive`
+/// @param state `active`, `inactive`, `enabled` (one of them starts at boot), `disabled` (none does) or `masked` (none
+///     can be started)
 record UnitResource(List<String> units, List<String> processes, String state) implements Resource {
 
     UnitResource {
         units = List.copyOf(units);
         processes = List.copyOf(processes);
-        if (!state.equals("active") && !state.equals("inactive")) {
-            throw new IllegalArgumentException("a unit is active or inactive");
-        }
+        Resource.require(state, "state", "active", "inactive", "enabled", "disabled", "masked");
     }
 
     @Override
     public Outcome check(Host host) {
         var known = host.units();
         var running = processes.stream().filter(known::isRunning).toList();
-        return state.equals("active") ? active(known, running) : inactive(known, running);
+        return switch (state) {
+            case "active" -> active(known, running);
+            case "inactive" -> inactive(known, running);
+            default -> atBoot(known);
+        };
+    }
+
+    private Outcome atBoot(Units known) {
+        if (!known.hasSystemd()) {
+            return Outcome.notApplicable("systemd does not run here");
+        }
+        var evidence = units.stream()
+                .map(unit -> {
+                    var found = known.state(unit, units);
+                    return new Evidence(unit, state, words(found), isSo(found));
+                })
+                .toList();
+        boolean oneIsEnough = state.equals("enabled");
+        return Outcome.of(
+                oneIsEnough && evidence.stream().anyMatch(Evidence::satisfied)
+                        ? evidence.stream().filter(Evidence::satisfied).toList()
+                        : evidence,
+                "it is " + state,
+                "it is not " + state);
+    }
+
+    private boolean isSo(Units.State found) {
+        return switch (state) {
+            case "enabled" -> found.startsAtBoot();
+            case "disabled" -> !found.startsAtBoot();
+            default -> found.load().equals("masked") || found.load().equals("not-found");
+        };
     }
 
     private Outcome active(Units known, List<String> running) {
@@ -51,7 +81,10 @@ record UnitResource(List<String> units, List<String> processes, String state) im
     }
 
     private static Evidence evidence(String unit, Units.State found) {
-        var words = found.load().equals("not-found") ? "no such unit" : found.active() + ", " + found.file();
-        return new Evidence(unit, "inactive and not enabled", words, found.isStopped() && !found.startsAtBoot());
+        return new Evidence(unit, "inactive and not enabled", words(found), found.isStopped() && !found.startsAtBoot());
+    }
+
+    private static String words(Units.State found) {
+        return found.load().equals("not-found") ? "no such unit" : found.active() + ", " + found.file();
     }
 }

@@ -5,6 +5,7 @@ import static io.muster.agent.rule.Looking.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.agent.Tree;
+import io.muster.agent.host.Hosts;
 import io.muster.contracts.Verdict;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +67,6 @@ class AccountsResourceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "homesExist",
                 "noEmptyPasswords",
                 "onlyRootIsZero",
                 "rootGroupIsZero",
@@ -77,7 +77,8 @@ class AccountsResourceTest {
                 "uniqueUserNames",
                 "uniqueGroupNames",
                 "shadowGroupIsEmpty",
-                "rootHasPassword"
+                "rootHasPassword",
+                "systemAccountsCannotLogIn"
             })
     void accountsInOrderPassEveryCheck(String check) {
         assertThat(verdict(tree, check(check))).isEqualTo(Verdict.COMPLIANT);
@@ -87,9 +88,6 @@ class AccountsResourceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "homesExist         | /etc/passwd | eve:x:1002:1000::/home/eve:/bin/bash",
-                "homesExist         | /etc/passwd | eve:x:1002:1000::/home/eve:",
-                "homesExist         | /etc/passwd | eve:x:1002:1000:::/bin/sh",
                 "noEmptyPasswords   | /etc/shadow | eve::19000:7:90:7:::",
                 "noEmptyPasswords   | /etc/passwd | eve::1002:1000::/:/bin/bash",
                 "onlyRootIsZero     | /etc/passwd | eve:x:0:0::/root:/bin/bash",
@@ -140,10 +138,34 @@ class AccountsResourceTest {
     }
 
     @Test
-    void filesInHomesAreFound() {
-        assertThat(verdict(tree, named("noHomeFile", ".rhosts"))).isEqualTo(Verdict.COMPLIANT);
-        tree.with("/home/bob/.rhosts", "+ +\n");
-        assertThat(verdict(tree, named("noHomeFile", ".rhosts"))).isEqualTo(Verdict.NON_COMPLIANT);
+    void anAccountOfAServiceWithAShellIsNamed() {
+        tree.with("/etc/passwd", PASSWD + "sync:x:4:65534::/bin:/bin/sync\nwww:x:33:33::/var/www:/bin/sh\n");
+        var found = result(tree.host(), check("systemAccountsCannotLogIn"));
+        assertThat(found.verdict()).isEqualTo(Verdict.NON_COMPLIANT);
+        assertThat(found.evidence().getFirst().found()).isEqualTo("www");
+    }
+
+    /// Day 20,000: root's password of day 19,000 ended long ago, ada's has so many days left.
+    @ParameterizedTest
+    @CsvSource({
+        "19900, 365, COMPLIANT",
+        "19900, 466, NON_COMPLIANT",
+        "19900, '',  NON_COMPLIANT",
+        "0,     '',  COMPLIANT",
+        "'',    90,  NON_COMPLIANT",
+        "20001, 90,  NON_COMPLIANT"
+    })
+    void everyPasswordEndsInTime(String changed, String most, Verdict wanted) {
+        tree.with("/etc/shadow", SHADOW.replace("ada:$y$a$b:19000:7:90", "ada:$y$a$b:" + changed + ":7:" + most));
+        assertThat(verdict(Hosts.image(tree), check("expire", 365))).isEqualTo(wanted);
+    }
+
+    @Test
+    void anAccountThatIsNeverLockedForInactivityIsNotCompliant() {
+        assertThat(verdict(tree, check("inactiveDays", 30))).isEqualTo(Verdict.NON_COMPLIANT);
+        tree.with("/etc/shadow", SHADOW.replace(":7:::", ":7:30::").replace(":14:::", ":14:30::"));
+        assertThat(verdict(tree, check("inactiveDays", 30))).isEqualTo(Verdict.COMPLIANT);
+        assertThat(verdict(tree, check("inactiveDays", 29))).isEqualTo(Verdict.NON_COMPLIANT);
     }
 
     @Test
@@ -189,7 +211,6 @@ class AccountsResourceTest {
 
     @Test
     void databasesThatCannotBeUnderstoodAreAnError() {
-        assertThat(verdict(tree, check("everythingFine"))).isEqualTo(Verdict.ERROR);
         tree.with("/etc/passwd", PASSWD + "eve:x:12\n");
         assertThat(verdict(tree, check("uniqueUids"))).isEqualTo(Verdict.ERROR);
         tree.with("/etc/passwd", PASSWD + "eve:x:many:1::/:/bin/sh\n");

@@ -165,4 +165,45 @@ class PackagesAndMountsTest {
         assertThat(verdict(Host.live(), "{'kind':'sysctl','keys':['kernel.no_such'],'expect':{'equals':'1'}}"))
                 .isEqualTo(Verdict.NOT_APPLICABLE);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "user,          COMPLIANT",
+        "users,         COMPLIANT",
+        "'user,exec',   NON_COMPLIANT",
+        "'exec,user',   COMPLIANT",
+        "owner,         NON_COMPLIANT",
+        "'user,dev',    NON_COMPLIANT"
+    })
+    void anEntryThatUsersMayMountIsStrictUnlessItSaysOtherwise(String options, Verdict wanted) {
+        tree.with("/etc/fstab", "/dev/sr0 /media/cdrom iso9660 " + options + " 0 0\n");
+        assertThat(verdict(tree, "{'kind':'mount','under':['/media'],'options':['nodev','nosuid','noexec']}"))
+                .isEqualTo(wanted);
+    }
+
+    @Test
+    void allOfATypeAreMeantAndNothingElse() {
+        var rule = "{'kind':'mount','types':['nfs','nfs4'],'options':['nosuid']}";
+        tree.with("/etc/fstab", "/dev/sda1 /nfs ext4 defaults 0 0\n/dev/sda2 /mediaX ext4 defaults 0 0\n");
+        assertThat(verdict(tree, rule)).isEqualTo(Verdict.NOT_APPLICABLE);
+        assertThat(verdict(tree, "{'kind':'mount','under':['/media'],'options':['nosuid']}"))
+                .isEqualTo(Verdict.NOT_APPLICABLE);
+        tree.with("/etc/fstab", "a:/x /x nfs nosuid 0 0\na:/y /y nfs4 defaults 0 0\n");
+        assertThat(verdict(tree, rule)).isEqualTo(Verdict.NON_COMPLIANT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2:4.17.12+dfsg-0+deb12u1, 4.11,   COMPLIANT",
+        "2:4.9.5,                  4.11,   NON_COMPLIANT",
+        "4.11~rc1,                 4.11,   NON_COMPLIANT",
+        "4.11-1,                   4.11,   COMPLIANT",
+        "9.0,                      2:4.11, NON_COMPLIANT",
+        "4.11.0010,                4.11.9, COMPLIANT"
+    })
+    void versionsAreOrderedAsDistributionsDo(String version, String least, Verdict wanted) {
+        tree.with("/var/lib/dpkg/status", "Package: samba\nStatus: install ok installed\nVersion: " + version + "\n");
+        assertThat(verdict(tree, "{'kind':'package','names':['samba'],'state':'present','atLeast':'" + least + "'}"))
+                .isEqualTo(wanted);
+    }
 }

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SshdResourceTest {
 
@@ -80,5 +82,67 @@ class SshdResourceTest {
             return "port 22\n";
         });
         assertThat(verdict(host, PORT)).isEqualTo(Verdict.COMPLIANT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Match User ada', 'MaxAuthTries 9', NON_COMPLIANT",
+        "'Match User ada', 'maxauthtries=9', NON_COMPLIANT",
+        "'Match User ada', 'MaxAuthTries 3', COMPLIANT",
+        "'Match User ada', '#MaxAuthTries 9', COMPLIANT",
+        "'Match all', 'MaxAuthTries 9', COMPLIANT"
+    })
+    void whatOnlySomeConnectionsGetCountsToo(String match, String line, Verdict wanted) {
+        tree.with("/etc/ssh/sshd_config", "MaxAuthTries 6\n" + match + "\n  " + line + "\n");
+        assertThat(verdict(printing("maxauthtries 6\n"), TRIES)).isEqualTo(wanted);
+    }
+
+    @Test
+    void aBlockOfAnIncludedFileEndsWithIt() {
+        tree.with("/etc/ssh/sshd_config", "Include sshd_config.d/*.conf\nMaxAuthTries 9\n")
+                .with("/etc/ssh/sshd_config.d/a.conf", "Match Group staff\nPermitEmptyPasswords no\n");
+        assertThat(verdict(printing("maxauthtries 6\n"), TRIES)).isEqualTo(Verdict.COMPLIANT);
+        tree.with("/etc/ssh/sshd_config.d/b.conf", "Match Group staff\nMaxAuthTries 9\n");
+        var found = result(printing("maxauthtries 6\n"), TRIES);
+        assertThat(found.verdict()).isEqualTo(Verdict.NON_COMPLIANT);
+        assertThat(found.evidence().getFirst().where()).contains("b.conf:2").contains("Group staff");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ada, COMPLIANT", "root, NON_COMPLIANT", "'*,!root', COMPLIANT", "'r*', NON_COMPLIANT"})
+    void aBlockThatRootIsNotInDoesNotLetRootIn(String users, Verdict wanted) {
+        tree.with("/etc/ssh/sshd_config", "Match User " + users + "\nPermitRootLogin yes\n");
+        assertThat(verdict(
+                        printing("permitrootlogin no\n"),
+                        "{'kind':'sshd','option':'permitrootlogin','expect':{'equals':'no'}}"))
+                .isEqualTo(wanted);
+    }
+
+    @Test
+    void timesOfTheFilesAreSeconds() {
+        var interval = "{'kind':'sshd','option':'clientaliveinterval','expect':{'between':[1,3600]}}";
+        tree.with("/etc/ssh/sshd_config", "Match User ada\nClientAliveInterval 1h\n");
+        assertThat(verdict(printing("clientaliveinterval 300\n"), interval)).isEqualTo(Verdict.COMPLIANT);
+        tree.with("/etc/ssh/sshd_config", "Match User ada\nClientAliveInterval 1h1s\n");
+        assertThat(verdict(printing("clientaliveinterval 300\n"), interval)).isEqualTo(Verdict.NON_COMPLIANT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'',                                 '*@*',  COMPLIANT",
+        "'',                                 'ada',  NON_COMPLIANT",
+        "'allowusers ada@*',                 'ada',  COMPLIANT",
+        "'allowusers ada',                   '*@*',  COMPLIANT",
+        "'allowusers ada\\nallowusers eve',  'ada',  NON_COMPLIANT"
+    })
+    void whoMayComeInIsJudgedByWhoShould(String printed, String wanted, Verdict verdict) {
+        var rule = "{'kind':'sshd','option':'allowusers','expect':{'subsetOf':['" + wanted + "']},'default':'*'}";
+        assertThat(verdict(printing(printed.replace("\\n", "\n") + "\n"), rule)).isEqualTo(verdict);
+    }
+
+    @Test
+    void aFileThatIncludesItselfIsAnError() {
+        tree.with("/etc/ssh/sshd_config", "Include /etc/ssh/sshd_config\n");
+        assertThat(verdict(printing("port 22\n"), PORT)).isEqualTo(Verdict.ERROR);
     }
 }

@@ -1,0 +1,191 @@
+package io.muster.agent.host;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The one reader of files: no further than is safe. A pipe, a device or an endless file is a [HostFault], never a
+/// hang; only what the file system says is not there is absent.
+final class Disk {
+
+    static final int LARGEST = 16 * 1024 * 1024;
+    private static final int MOST_NAMES = 100_000;
+    private static final int MOST_LINKS = 40;
+    private static final String NOTHING = "/dev/null";
+    private static final String ATTRIBUTES = "unix:mode,uid,gid,size";
+
+    private final Path root;
+    private final boolean live;
+    private long bytes;
+
+    Disk(Path root, boolean live) {
+        this.root = root;
+        this.live = live;
+    }
+
+    /// How much was read so far.
+    long bytes() {
+        return bytes;
+    }
+
+    /// What a path leads to.
+    Optional<FileFacts> facts(String path) {
+        return facts(path, at(path));
+    }
+
+    /// What is at a path itself, which may be a link.
+    Optional<FileFacts> entry(String path) {
+        int last = path.lastIndexOf('/');
+        return facts(path, at(path.substring(0, last)).resolve(path.substring(last + 1)), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static Optional<FileFacts> facts(String path, Path file, LinkOption... how) {
+        try {
+            var found = Files.readAttributes(file, ATTRIBUTES, how);
+            return Optional.of(FileFacts.of(
+                    attribute(found, "mode", Integer.class),
+                    attribute(found, "uid", Integer.class),
+                    attribute(found, "gid", Integer.class),
+                    attribute(found, "size", Long.class)));
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            throw fault(path, unreadable);
+        }
+    }
+
+    /// Where a link leads, as it is written; nothing when there is no link.
+    Optional<String> target(String path) {
+        int last = path.lastIndexOf('/');
+        var link = at(path.substring(0, last)).resolve(path.substring(last + 1));
+        return Files.isSymbolicLink(link) ? Optional.of(targetOf(link)) : Optional.empty();
+    }
+
+    /// The text of a regular file; empty when it was switched off by a link to `/dev/null`, nothing when it is not
+    /// there.
+    Optional<String> text(String path) {
+        var file = at(path);
+        try {
+            if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+                if (isNothing(file)) {
+                    return Optional.of("");
+                }
+                throw new HostFault(path + " is not a regular file");
+            }
+            try (var in = Files.newInputStream(file)) {
+                var content = in.readNBytes(LARGEST + 1);
+                bytes += content.length;
+                if (content.length > LARGEST) {
+                    throw new HostFault(path + " is larger than " + LARGEST + " bytes");
+                }
+                return Optional.of(decoded(content));
+            }
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        } catch (CharacterCodingException notText) {
+            throw new HostFault(path + " is not UTF-8 text");
+        } catch (IOException unreadable) {
+            throw fault(path, unreadable);
+        }
+    }
+
+    /// Names in a directory, sorted.
+    List<String> names(String path) {
+        try (var entries = Files.list(at(path))) {
+            var names = entries.map(entry -> entry.getFileName().toString())
+                    .limit(MOST_NAMES + 1L)
+                    .sorted()
+                    .toList();
+            if (names.size() > MOST_NAMES) {
+                throw new HostFault(path + " has more than " + MOST_NAMES + " entries");
+            }
+            return names;
+        } catch (NoSuchFileException | NotDirectoryException absent) {
+            return List.of();
+        } catch (IOException unreadable) {
+            throw fault(path, unreadable);
+        } catch (UncheckedIOException unreadable) {
+            throw new HostFault(path + " cannot be listed");
+        }
+    }
+
+    private boolean isNothing(Path file) throws IOException {
+        return file.toRealPath().equals(root.resolve(NOTHING.substring(1)));
+    }
+
+    private static <T> T attribute(Map<String, Object> found, String name, Class<T> kind) {
+        return kind.cast(Objects.requireNonNull(found.get(name), name));
+    }
+
+    private static String decoded(byte[] bytes) throws CharacterCodingException {
+        var text = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
+        if (text.indexOf('\0') >= 0) {
+            throw new CharacterCodingException();
+        }
+        return text;
+    }
+
+    /// On an image its links are followed within it: `/etc/motd` of an image never means our own.
+    private Path at(String path) {
+        return live ? root.resolve(path.substring(Math.min(1, path.length()))) : within(path);
+    }
+
+    private Path within(String path) {
+        var ahead = new ArrayDeque<>(List.of(path.split("/")));
+        var here = root;
+        int links = 0;
+        while (!ahead.isEmpty()) {
+            var name = ahead.pop();
+            var next = name.equals("..") ? above(here) : here.resolve(name).normalize();
+            if (!Files.isSymbolicLink(next)) {
+                here = next;
+                continue;
+            }
+            if (++links > MOST_LINKS) {
+                throw new HostFault(path + " cannot be read: a loop of links");
+            }
+            var target = targetOf(next);
+            here = target.startsWith("/") ? root : here;
+            List.of(target.split("/")).reversed().forEach(ahead::push);
+        }
+        return here;
+    }
+
+    private Path above(Path here) {
+        var parent = here.getParent();
+        return here.equals(root) || parent == null ? root : parent;
+    }
+
+    private static String targetOf(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException unreadable) {
+            throw fault(link.toString(), unreadable);
+        }
+    }
+
+    private static HostFault fault(String path, IOException unreadable) {
+        var reason = unreadable instanceof FileSystemException told ? told.getReason() : null;
+        return new HostFault(path + " cannot be read: "
+                + (reason == null ? unreadable.getClass().getSimpleName() : reason));
+    }
+}

@@ -1,0 +1,118 @@
+package io.muster.agent.host;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What the SSH server's files say inside `Match` blocks: settings that only some connections get, and that
+/// `sshd -T` does not print.
+public final class SshdMatches {
+
+    private static final String HOME = "/etc/ssh";
+    private static final int DEEPEST = 16;
+
+    /// A setting of one block.
+    ///
+    /// @param criteria what follows the word `Match`
+    public record Setting(String criteria, String option, String value, String where) {
+
+        /// True when no connection of this user can be meant.
+        public boolean excludes(String user) {
+            var words = List.of(criteria.split("\\s+"));
+            int at = words.stream()
+                    .map(word -> word.toLowerCase(Locale.ROOT))
+                    .toList()
+                    .indexOf("user");
+            return at >= 0 && at + 1 < words.size() && !admits(words.get(at + 1), user);
+        }
+
+        /// One pattern has to match, and none with `!` before it.
+        private static boolean admits(String patterns, String user) {
+            var all = List.of(patterns.split(","));
+            return all.stream()
+                            .filter(one -> one.startsWith("!"))
+                            .noneMatch(one -> Glob.of(one.substring(1)).matches(user))
+                    && all.stream()
+                            .filter(one -> !one.startsWith("!"))
+                            .anyMatch(one -> Glob.of(one).matches(user));
+        }
+    }
+
+    private final Host host;
+    private final List<Setting> settings = new ArrayList<>();
+    private final Set<String> known = new HashSet<>();
+    private int block;
+
+    private SshdMatches(Host host) {
+        this.host = host;
+    }
+
+    /// All of an option, whose name is in lower case.
+    public static List<Setting> of(Host host, String option) {
+        return host.once("sshd matches", () -> read(host)).stream()
+                .filter(setting -> setting.option().equals(option))
+                .toList();
+    }
+
+    static List<Setting> read(Host host) {
+        var matches = new SshdMatches(host);
+        var main = Stream.of(HOME + "/sshd_config", "/usr" + HOME + "/sshd_config")
+                .filter(path -> host.facts(path).isPresent())
+                .findFirst();
+        main.ifPresent(path -> matches.file(path, null, 0));
+        return List.copyOf(matches.settings);
+    }
+
+    /// What a file's own `Match` lines begin ends with the file.
+    private void file(String path, @Nullable String outer, int depth) {
+        if (depth > DEEPEST) {
+            throw new HostFault(path + " is included by itself, or too deep");
+        }
+        var criteria = outer;
+        int number = 0;
+        for (var line : host.lines(path)) {
+            number += 1;
+            var words = words(line);
+            if (words.size() < 2) {
+                continue;
+            }
+            var option = words.getFirst().toLowerCase(Locale.ROOT);
+            var value = String.join(" ", words.subList(1, words.size()));
+            switch (option) {
+                case "match" -> {
+                    block += 1;
+                    criteria = value.equalsIgnoreCase("all") ? outer : value;
+                }
+                case "include" -> include(words.subList(1, words.size()), criteria, depth);
+                default -> add(criteria, option, value, path + ":" + number);
+            }
+        }
+    }
+
+    private void include(List<String> patterns, @Nullable String criteria, int depth) {
+        for (var pattern : patterns) {
+            var path = pattern.startsWith("/") ? pattern : HOME + "/" + pattern;
+            DropIns.matching(host, path).forEach(found -> file(found, criteria, depth + 1));
+        }
+    }
+
+    /// Of one option in one block the first counts.
+    private void add(@Nullable String criteria, String option, String value, String where) {
+        if (criteria != null && known.add(block + " " + option)) {
+            settings.add(new Setting(criteria, option, value, where));
+        }
+    }
+
+    /// Blanks or one `=` lie between name and value; quotation marks hold words together.
+    private static List<String> words(String line) {
+        var text = line.strip();
+        if (text.isEmpty() || text.startsWith("#")) {
+            return List.of();
+        }
+        return Words.of(text.replaceFirst("^(\\w+)\\s*=\\s*", "$1 "));
+    }
+}

@@ -1,0 +1,48 @@
+package io.muster.agent.rule;
+
+import io.muster.agent.host.Firewall;
+import io.muster.agent.host.Host;
+import io.muster.contracts.agent.Evidence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What no rule of the firewall is about is refused, over IPv4 and, where the kernel has it, over IPv6. A machine that
+/// does not forward needs no rule for it.
+///
+/// @param hooks `input`, `forward`, `output`
+record FirewallResource(List<String> hooks) implements Resource {
+
+    FirewallResource {
+        hooks = List.copyOf(hooks);
+        hooks.forEach(hook -> Resource.require(hook, "a hook", "input", "forward", "output"));
+    }
+
+    @Override
+    public Outcome check(Host host) {
+        var firewall = Firewall.of(host);
+        var evidence = new ArrayList<Evidence>();
+        families(host).forEach(family -> hooks.forEach(hook -> evidence.add(evidence(host, firewall, family, hook))));
+        return Outcome.of(
+                evidence, "it refuses what it is not told to let through", "it lets through what nobody named");
+    }
+
+    private static Stream<String> families(Host host) {
+        return host.lines("/proc/net/if_inet6").isEmpty() ? Stream.of("ip") : Stream.of("ip", "ip6");
+    }
+
+    private static Evidence evidence(Host host, Firewall firewall, String family, String hook) {
+        var where = "firewall " + family + " " + hook;
+        if (hook.equals("forward") && !forwards(host, family)) {
+            return new Evidence(where, "denied by default", "nothing is forwarded", true);
+        }
+        boolean denied = firewall.deniesByDefault(family, hook);
+        return new Evidence(where, "denied by default", denied ? "denied by default" : "let through", denied);
+    }
+
+    private static boolean forwards(Host host, String family) {
+        return host.sysctl(family.equals("ip") ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding")
+                .filter(value -> value.equals("0"))
+                .isEmpty();
+    }
+}

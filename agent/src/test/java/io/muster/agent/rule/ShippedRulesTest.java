@@ -1,0 +1,59 @@
+package io.muster.agent.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.muster.agent.host.Host;
+import io.muster.contracts.Verdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The baseline that lies beside this module is what the agent understands.
+class ShippedRulesTest {
+
+    private static final Path LINUX = Path.of("../baselines/src/main/resources/linux");
+
+    @TempDir
+    Path empty;
+
+    private static RuleSet shipped() throws IOException {
+        var yaml = new YAMLMapper();
+        var document = JsonMapper.builder().build().createObjectNode().put("format", 1);
+        var rules = document.putArray("rules");
+        for (var file : yaml.readTree(LINUX.resolve("package.yaml").toFile()).path("files")) {
+            yaml.readTree(LINUX.resolve(file.asText()).toFile()).forEach(rules::add);
+        }
+        return RuleSet.parse(document.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void everyShippedRuleIsUnderstood() throws IOException {
+        assertThat(shipped().size()).isEqualTo(181);
+    }
+
+    @Test
+    void everyShippedRuleHasAVerdictOnTheMachineWeRunOnAndNoneIsAMistakeOfOurs() throws IOException {
+        assertThat(shipped().evaluate(Host.live()))
+                .hasSize(181)
+                .allSatisfy(result -> assertThat(result.reasons().getFirst().phrase())
+                        .as(result.title())
+                        .doesNotStartWith("the check failed"));
+    }
+
+    /// Nobody knows what an empty image is: whatever is said to be fine is so because the thing is not there.
+    @Test
+    void anEmptyImageIsNotCompliantWithWhatOnlyARunningMachineTells() throws IOException {
+        Files.createDirectories(empty.resolve("etc"));
+        var results = shipped().evaluate(Host.image(empty));
+        assertThat(results)
+                .filteredOn(result -> result.verdict() == Verdict.COMPLIANT)
+                .allSatisfy(result -> assertThat(result.evidence())
+                        .as(result.title())
+                        .allSatisfy(piece -> assertThat(piece.where()).doesNotStartWith("package")));
+    }
+}
