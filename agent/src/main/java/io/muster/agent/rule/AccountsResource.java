@@ -54,7 +54,7 @@ record AccountsResource(
     @Override
     public Outcome check(Host host) {
         return switch (check) {
-            case "noPlusEntries" -> nobody(plusEntries(host), listed().toString(), "no line that begins with +");
+            case "noPlusEntries" -> plusEntries(host);
             case "expire" -> AccountAges.expire(host, days());
             default -> databases(host.accounts());
         };
@@ -113,11 +113,14 @@ record AccountsResource(
         return limit == null ? 0 : limit;
     }
 
-    private List<String> plusEntries(Host host) {
-        return listed().stream()
+    private Outcome plusEntries(Host host) {
+        var found = listed().stream()
                 .flatMap(path -> host.lines(path).stream().filter(line -> line.startsWith("+")))
                 .map(line -> line.split(":", 2)[0])
                 .toList();
+        return listed().stream().allMatch(path -> host.text(path).isEmpty())
+                ? Outcome.notApplicable(String.join(", ", listed()) + " is not there")
+                : nobody(found, String.join(", ", listed()), "no line that begins with +");
     }
 
     private static Outcome groupsExist(Accounts accounts) {

@@ -30,7 +30,8 @@ record SshdResource(
         }
         var evidence = new ArrayList<Evidence>();
         var value = settings.get().getOrDefault(option, standard);
-        evidence.add(evidence("sshd -T " + option, value));
+        var printed = settings.get().containsKey(option);
+        evidence.add(evidence("sshd -T " + option + (printed ? "" : " (not printed)"), value));
         for (var setting : SshdMatches.of(host, option)) {
             if (!option.equals("permitrootlogin") || !setting.excludes("root")) {
                 evidence.add(

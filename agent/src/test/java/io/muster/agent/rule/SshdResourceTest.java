@@ -145,4 +145,13 @@ class SshdResourceTest {
         tree.with("/etc/ssh/sshd_config", "Include /etc/ssh/sshd_config\n");
         assertThat(verdict(printing("port 22\n"), PORT)).isEqualTo(Verdict.ERROR);
     }
+
+    @Test
+    void anOptionThatTheServerNoLongerKnowsIsSaidNotToBePrinted() {
+        var protocol = "{'kind':'sshd','option':'protocol','expect':{'equals':'2'},'default':'2'}";
+        var found = result(printing("port 22\n"), protocol);
+        assertThat(found.verdict()).isEqualTo(Verdict.COMPLIANT);
+        assertThat(found.evidence().getFirst().where()).isEqualTo("sshd -T protocol (not printed)");
+        assertThat(verdict(printing("protocol 2,1\n"), protocol)).isEqualTo(Verdict.NON_COMPLIANT);
+    }
 }
