@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Whatever stands in a file of the machine: each of our readers says what it is, or that it cannot be read. Nothing else
+/// Whatever stands in a file of the machine: each of our readers says what it is, or that it cannot be read. Nothing
+/// else
 /// may happen, and nothing may take long.
 class MachineFilesTest {
 
@@ -26,11 +27,19 @@ class MachineFilesTest {
             Map.entry("/etc/shadow", Host::accounts),
             Map.entry("/etc/fstab", Host::mounts),
             Map.entry("/var/lib/dpkg/status", Host::packages),
-            Map.entry("/etc/pam.d/login", host -> assertThat(Pam.stack(host, "login", "auth")).isNotNull()),
-            Map.entry("/etc/ssh/sshd_config", host -> assertThat(SshdMatches.of(host, "port")).isNotNull()),
-            Map.entry("/etc/sysctl.d/a.conf", host -> assertThat(SysctlFiles.of(host).value("a.b")).isNotNull()),
+            Map.entry(
+                    "/etc/pam.d/login",
+                    host -> assertThat(Pam.stack(host, "login", "auth")).isNotNull()),
+            Map.entry(
+                    "/etc/ssh/sshd_config",
+                    host -> assertThat(SshdMatches.of(host, "port")).isNotNull()),
+            Map.entry(
+                    "/etc/sysctl.d/a.conf",
+                    host -> assertThat(SysctlFiles.of(host).value("a.b")).isNotNull()),
             Map.entry("/etc/rsyslog.conf", host -> assertThat(Rsyslog.of(host)).isPresent()),
-            Map.entry("/etc/audit/rules.d/a.rules", host -> assertThat(AuditRules.find(host, "-w /a")).isNotNull()),
+            Map.entry(
+                    "/etc/audit/rules.d/a.rules",
+                    host -> assertThat(AuditRules.find(host, "-w /a")).isNotNull()),
             Map.entry(
                     "/etc/systemd/journald.conf",
                     host -> assertThat(UnitStyleFiles.value(host, "systemd/journald.conf", "Journal", "Storage"))
@@ -57,12 +66,13 @@ class MachineFilesTest {
                         "[Journal]\nStorage=\n[",
                         "{\"nftables\":[{\"chain\":{}},{\"rule\":{\"expr\":[{\"jump\":{}}]}},1,null]}",
                         ":INPUT DROP\n-A INPUT -m comment --comment \"a -j ACCEPT\n-A INPUT -j\n",
+                        "@i+\0\0\0nnclude: \"\nnn",
                         "\0\n")
                 .map(text -> text.getBytes(StandardCharsets.UTF_8));
     }
 
-    @FuzzTest
     @MethodSource("texts")
+    @FuzzTest
     void anythingIsReadOrRefused(byte @Nullable [] content) throws IOException {
         var bytes = content == null ? new byte[0] : content;
         var tree = new Tree(root);
