@@ -5,6 +5,7 @@ import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.MachineIdentity;
 import io.muster.agent.identity.RefusedException;
+import io.muster.agent.rule.RuleFormatException;
 import io.muster.agent.rule.RuleSet;
 import io.muster.agent.spool.Spool;
 import io.muster.contracts.AssignmentMode;
@@ -157,7 +158,7 @@ public final class GuestWork {
         if (assignment.mode() != AssignmentMode.AUDIT) {
             LOG.warning(assignment.id() + " asks for changes; this agent only audits");
         }
-        var rules = rules(assignment.content());
+        var rules = filled(rules(assignment.content()), assignment);
         var startedAt = clock.instant();
         var results = rules.evaluate(machineNow);
         var report = new ComplianceReport(
@@ -176,6 +177,16 @@ public final class GuestWork {
             }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /// Rules that nobody can say how they were meant are errors, each of them, and the report says why.
+    private static RuleSet filled(RuleSet rules, DesiredState.Assignment assignment) {
+        try {
+            return rules.with(assignment.parameters());
+        } catch (RuleFormatException bad) {
+            LOG.warning(assignment.id() + ": " + bad.getMessage());
+            return rules.refusing("the assignment's parameters: " + bad.getMessage());
         }
     }
 

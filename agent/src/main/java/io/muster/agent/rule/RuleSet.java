@@ -86,6 +86,15 @@ public final class RuleSet {
                         .toList());
     }
 
+    /// The same rules, none of which can be decided, for a reason that is not the machine's.
+    public RuleSet refusing(String why) {
+        return new RuleSet(
+                texts,
+                rules.stream()
+                        .map(rule -> new Rule(rule.id(), rule.title(), rule.severity(), null, new Refusal(why)))
+                        .toList());
+    }
+
     public int size() {
         return rules.size();
     }

@@ -43,7 +43,11 @@ record Values(Map<String, String> byRule) {
             return found;
         }
         try {
-            for (var block : json.readTree(document).path("baselineSettings")) {
+            var tree = json.readTree(document);
+            if (!tree.isObject() || !tree.path("baselineSettings").isArray()) {
+                throw new RuleFormatException(DOCUMENT + " has no list of baselineSettings");
+            }
+            for (var block : tree.path("baselineSettings")) {
                 block.path("settings")
                         .forEach(setting -> found.put(setting.path("ruleId").asText(), text(setting.path("value"))));
             }

@@ -12,14 +12,17 @@ import io.muster.agent.identity.MachineKey;
 import io.muster.agent.identity.RefusedException;
 import io.muster.agent.spool.Spool;
 import io.muster.contracts.MachineId;
+import io.muster.contracts.Verdict;
 import io.muster.contracts.agent.ComplianceReport;
 import io.muster.contracts.agent.Endpoints;
 import io.muster.contracts.agent.PackageReference;
+import io.muster.contracts.agent.RuleResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +83,39 @@ class GuestWorkTest {
         assertThat(report.machine()).isEqualTo(MACHINE);
         assertThat(report.results()).hasSize(1);
         assertThat(GuestState.read(home).answered()).isEqualTo(3);
+    }
+
+    private ComplianceReport reportWith(Map<String, String> parameters) throws Exception {
+        standIn.tell(
+                "GET " + Endpoints.DESIRED_STATE,
+                200,
+                PublisherStandIn.assigning(MACHINE, parameters, publisher.good()));
+        assertThat(work.fetch()).isTrue();
+        evaluate(3);
+        return Gateway.JSON.readValue(Files.readAllBytes(spool.next().orElseThrow()), ComplianceReport.class);
+    }
+
+    @Test
+    void theValuesOfAnAssignmentDecide() throws Exception {
+        Files.createDirectories(image.resolve("etc"));
+        Files.writeString(image.resolve("etc/login.defs"), "PASS_MAX_DAYS 90\n");
+        assertThat(reportWith(Map.of("another;DesiredObjectValue", "60")).results())
+                .extracting(RuleResult::verdict)
+                .containsExactly(Verdict.COMPLIANT);
+        spool.next().ifPresent(spool::remove);
+        assertThat(reportWith(Map.of("t;DesiredObjectValue", "60")).results())
+                .extracting(RuleResult::verdict)
+                .containsExactly(Verdict.NON_COMPLIANT);
+    }
+
+    @Test
+    void aDocumentOfParametersThatIsNoneIsAReportOfErrorsThatSaysSo() throws Exception {
+        var report = reportWith(Map.of("AzureLinuxBaseline;BaselineSettings", "{"));
+        assertThat(report.results()).hasSize(1);
+        var result = report.results().getFirst();
+        assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(result.reasons().getFirst().phrase()).contains("parameters").contains("BaselineSettings");
+        assertThat(GuestState.read(home).answered()).as("it is an answer").isEqualTo(3);
     }
 
     @Test

@@ -37,7 +37,8 @@ class PackageTest {
             """;
     private static final String RULES = """
             {"format":1,"rules":[{"id":"00000000-0000-4000-8000-000000000001","title":"t","severity":"Warning",
-             "resource":{"kind":"module","name":"hfs"}}]}
+             "parameter":{"type":"number","default":"365"},
+             "resource":{"kind":"loginDefs","key":"PASS_MAX_DAYS","expect":{"atMost":"$value"}}}]}
             """;
 
     private KeyPair publisher;

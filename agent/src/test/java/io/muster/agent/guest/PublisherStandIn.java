@@ -59,9 +59,15 @@ public final class PublisherStandIn {
 
     /// An assignment of each, as a desired state on the wire.
     public static String assigning(MachineId machine, PackageReference... packages) throws IOException {
+        return assigning(machine, Map.of(), packages);
+    }
+
+    /// @param parameters of each assignment
+    static String assigning(MachineId machine, Map<String, String> parameters, PackageReference... packages)
+            throws IOException {
         var assignments = List.of(packages).stream()
                 .map(one -> new DesiredState.Assignment(
-                        ResourceId.of("/subscriptions/" + UUID.randomUUID()), AssignmentMode.AUDIT, one, Map.of()))
+                        ResourceId.of("/subscriptions/" + UUID.randomUUID()), AssignmentMode.AUDIT, one, parameters))
                 .toList();
         return Gateway.JSON.writeValueAsString(new DesiredState(machine, 7, assignments));
     }

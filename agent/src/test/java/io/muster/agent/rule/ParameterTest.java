@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.muster.agent.Tree;
 import io.muster.contracts.Verdict;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,9 @@ class ParameterTest {
                 + "[{\"ruleId\":\"" + ID + "\",\"name\":\"t\",\"value\":\"60\"}]}]}";
         assertThat(with("AzureLinuxBaseline;BaselineSettings", document)).isEqualTo(Verdict.NON_COMPLIANT);
         assertThat(with("AzureLinuxBaseline;BaselineSettings", "")).isEqualTo(Verdict.COMPLIANT);
-        assertThatThrownBy(() -> with("x;BaselineSettings", "{")).isInstanceOf(RuleFormatException.class);
+        for (var none : List.of("{", "5", "[]", "{}", "{\"baselineSettings\":5}")) {
+            assertThatThrownBy(() -> with("x;BaselineSettings", none)).as(none).isInstanceOf(RuleFormatException.class);
+        }
     }
 
     @ParameterizedTest
