@@ -44,6 +44,24 @@ public final class Pam {
         return file(host, service).isPresent();
     }
 
+    /// Whether a module is there to be loaded, in one of the places that distributions have for them.
+    public static boolean isInstalled(Host host, String module) {
+        return host.once(
+                "pam module " + module,
+                () -> libraries(host)
+                        .anyMatch(library ->
+                                host.facts(library + "/security/" + module).isPresent()));
+    }
+
+    private static Stream<String> libraries(Host host) {
+        return Stream.of("/usr/lib", "/lib", "/usr/lib64", "/lib64")
+                .flatMap(library -> Stream.concat(
+                        Stream.of(library),
+                        host.names(library).stream()
+                                .filter(name -> name.endsWith("-linux-gnu"))
+                                .map(name -> library + "/" + name)));
+    }
+
     /// What a service asks for one type of work, in order.
     ///
     /// @param type `auth`, `account`, `password` or `session`

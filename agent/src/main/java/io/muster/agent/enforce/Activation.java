@@ -1,0 +1,73 @@
+package io.muster.agent.enforce;
+
+import io.muster.agent.host.Host;
+import io.muster.agent.host.HostFault;
+import io.muster.agent.host.Pam;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What reads the files that were changed: it is asked whether it understands them, and then told to read them.
+final class Activation {
+
+    private static final List<String> SSH_UNITS = List.of("ssh.service", "sshd.service");
+    private static final List<String> TYPES = List.of("auth", "account", "password", "session");
+
+    private final Machine machine;
+
+    Activation(Machine machine) {
+        this.machine = machine;
+    }
+
+    /// @throws EnforcementFault when somebody does not understand what is there now
+    void validate(List<Change> changes) {
+        try {
+            if (touches(changes, "/etc/ssh/")) {
+                var _ = machine.run(List.of("/usr/sbin/sshd", "-t"));
+            }
+            if (touches(changes, "/etc/sudoers")) {
+                var _ = machine.run(List.of("visudo", "-c"));
+            }
+            if (touches(changes, "/etc/pam.d/")) {
+                stacks(machine.look());
+            }
+        } catch (HostFault refused) {
+            throw new EnforcementFault("the files are not valid: " + refused.getMessage());
+        }
+    }
+
+    private static void stacks(Host host) {
+        for (var service : host.names("/etc/pam.d")) {
+            TYPES.forEach(type -> Pam.stack(host, service, type));
+        }
+    }
+
+    /// @throws EnforcementFault when a service does not take it
+    void activate(List<Change> changes) {
+        try {
+            if (touches(changes, "/etc/fstab")) {
+                var _ = machine.run(List.of("systemctl", "daemon-reload"));
+            }
+            if (touches(changes, "/etc/ssh/")) {
+                running(SSH_UNITS).forEach(unit -> machine.run(List.of("systemctl", "reload", unit)));
+            }
+            if (touches(changes, "/etc/systemd/journald.conf")) {
+                var _ = machine.run(List.of("systemctl", "restart", "systemd-journald.service"));
+            }
+        } catch (HostFault refused) {
+            throw new EnforcementFault("a service did not take it: " + refused.getMessage());
+        }
+    }
+
+    private Stream<String> running(List<String> units) {
+        var known = machine.look().units();
+        return known.hasSystemd()
+                ? units.stream().filter(unit -> known.state(unit, units).isActive())
+                : Stream.of();
+    }
+
+    private static boolean touches(List<Change> changes, String prefix) {
+        return changes.stream()
+                .anyMatch(change ->
+                        change instanceof FileChange file && file.path().startsWith(prefix));
+    }
+}

@@ -1,0 +1,115 @@
+package io.muster.agent.enforce;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What was changed on this machine, with what was there before: one file a run, on the disk before the first change.
+/// Only its owner may read it, since it holds what only root may read.
+public final class Journal {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
+    private static final String SUFFIX = ".json";
+
+    private final Path directory;
+    private final DurableFile durable;
+
+    public Journal(Path directory) {
+        this(directory, Steps.untold());
+    }
+
+    Journal(Path directory, Steps steps) {
+        this.directory = directory;
+        this.durable = new DurableFile(steps);
+    }
+
+    /// All runs, the newest first. A file that cannot be read is a fault: it may say what must be taken back.
+    public List<Run> runs() {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (var files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+                    .sorted(Comparator.reverseOrder())
+                    .map(Journal::read)
+                    .toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(directory + " cannot be listed", failed);
+        }
+    }
+
+    public Optional<Run> run(String id) {
+        return runs().stream().filter(run -> run.id().equals(id)).findFirst();
+    }
+
+    private static Run read(Path file) {
+        try {
+            return JSON.readValue(file.toFile(), Run.class);
+        } catch (IOException damaged) {
+            throw new UncheckedIOException(file + " cannot be read", damaged);
+        }
+    }
+
+    /// When this comes back the run is on the disk as given.
+    Run keep(Run run) {
+        var file = directory.resolve(run.id() + SUFFIX);
+        var draft = directory.resolve("." + run.id() + ".new");
+        try {
+            prepare();
+            Files.deleteIfExists(draft);
+            Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            durable.publish(draft, file, JSON.writeValueAsString(run));
+            return run;
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(file + " could not be written", failed);
+        }
+    }
+
+    /// One enforcement at a time on a machine; closing the channel lets the next one in.
+    ///
+    /// @throws EnforcementFault when another process is at it
+    FileChannel lock() {
+        try {
+            prepare();
+            var channel = FileChannel.open(
+                    directory.resolve("lock"),
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            if (channel.tryLock() == null) {
+                channel.close();
+                throw new EnforcementFault("another process is changing this machine");
+            }
+            return channel;
+        } catch (OverlappingFileLockException ours) {
+            throw new EnforcementFault("this process is already changing this machine");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(directory + " cannot be locked", failed);
+        }
+    }
+
+    private void prepare() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            DurableFile.flushDirectory(directory);
+        }
+    }
+}

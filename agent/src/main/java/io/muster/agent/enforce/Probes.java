@@ -1,0 +1,90 @@
+package io.muster.agent.enforce;
+
+import io.muster.agent.host.Host;
+import io.muster.agent.host.HostFault;
+import io.muster.agent.host.Pam;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/// Ways into a machine and what they need: the SSH server where it listens now, the stacks that logins ask, a shell of
+/// root's.
+public final class Probes {
+
+    private static final int PATIENCE_MILLIS = 3_000;
+    private static final List<String> LOGINS = List.of("login", "sshd", "su", "sudo", "passwd", "cron");
+    private static final List<String> TYPES = List.of("auth", "account", "password", "session");
+
+    private record Named(String name, BooleanSupplier test) implements Probe {
+
+        @Override
+        public boolean holds() {
+            return test.getAsBoolean();
+        }
+    }
+
+    private Probes() {}
+
+    /// @param more what else must go on working
+    public static List<Probe> of(Machine machine, List<Probe> more) {
+        var probes = new ArrayList<>(more);
+        sshd(machine).forEach(probes::add);
+        probes.add(probe("PAM modules are there", () -> hasModules(machine.look())));
+        probes.add(probe("root's shell opens", () -> opensShell(machine)));
+        return List.copyOf(probes);
+    }
+
+    public static Probe probe(String name, BooleanSupplier test) {
+        return new Named(name, test);
+    }
+
+    private static Stream<Probe> sshd(Machine machine) {
+        try {
+            return machine.look().sshd().map(settings -> settings.getOrDefault("listenaddress", "")).stream()
+                    .flatMap(listed -> Stream.of(listed.split(" ")))
+                    .filter(address -> address.contains(":"))
+                    .map(address -> probe("sshd answers at " + address, () -> greets(address)));
+        } catch (HostFault unknown) {
+            return Stream.of();
+        }
+    }
+
+    private static boolean greets(String address) {
+        int colon = address.lastIndexOf(':');
+        var host = address.substring(0, colon).replace("[", "").replace("]", "");
+        var local = host.equals("0.0.0.0") ? "127.0.0.1" : host.equals("::") ? "::1" : host;
+        try (var socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(local, Integer.parseInt(address.substring(colon + 1))), PATIENCE_MILLIS);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            var greeting = socket.getInputStream().readNBytes(4);
+            return new String(greeting, StandardCharsets.US_ASCII).equals("SSH-");
+        } catch (IOException away) {
+            return false;
+        }
+    }
+
+    private static boolean hasModules(Host host) {
+        try {
+            return LOGINS.stream()
+                    .filter(service -> Pam.has(host, service))
+                    .flatMap(service -> TYPES.stream().flatMap(type -> Pam.stack(host, service, type).stream()))
+                    .allMatch(line -> Pam.isInstalled(host, line.module()));
+        } catch (HostFault broken) {
+            return false;
+        }
+    }
+
+    private static boolean opensShell(Machine machine) {
+        try {
+            return machine.run(List.of("su", "-c", "id -u", "root")).strip().equals("0");
+        } catch (HostFault closed) {
+            return false;
+        }
+    }
+}

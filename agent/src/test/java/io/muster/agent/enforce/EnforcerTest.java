@@ -1,0 +1,246 @@
+package io.muster.agent.enforce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.muster.agent.Tree;
+import io.muster.agent.enforce.Run.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EnforcerTest {
+
+    @TempDir
+    Path root;
+
+    @TempDir
+    Path home;
+
+    private Tree tree;
+    private TreeMap<String, String> before;
+
+    @BeforeEach
+    void aMachine() {
+        tree = Example.machine(root);
+        before = Machines.everything(root);
+    }
+
+    private Path journal() {
+        return home.resolve("changes");
+    }
+
+    private Enforcer enforcer(Probe... probes) {
+        return Machines.enforcer(tree, journal(), probes);
+    }
+
+    @Test
+    void aPlanIsMadeTrueAndWrittenDown() throws IOException {
+        var run = enforcer().enforce(Example.ORDER, Example.plan(tree));
+        assertThat(run.state()).isEqualTo(State.CONFIRMED);
+        assertThat(tree.at("/etc/login.defs")).hasContent("UMASK 077\n");
+        assertThat(tree.at("/etc/cron.deny")).doesNotExist();
+        assertThat(tree.at("/etc/new.d/ours")).hasContent("ours\n");
+        assertThat(Files.getPosixFilePermissions(tree.at("/etc/new.d/ours")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(Files.getPosixFilePermissions(tree.at("/etc/ssh/sshd_config")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(tree.at("/proc/sys/net/ipv4/tcp_syncookies")).hasContent("1\n");
+        assertThat(new Journal(journal()).run(run.id())).contains(run);
+    }
+
+    @Test
+    void aFileThatGetsAnotherContentKeepsItsMode() throws IOException {
+        Files.setPosixFilePermissions(tree.at("/etc/login.defs"), PosixFilePermissions.fromString("rw-r-----"));
+        enforcer().enforce(Example.ORDER, Example.plan(tree));
+        assertThat(Files.getPosixFilePermissions(tree.at("/etc/login.defs")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+    }
+
+    @Test
+    void onlyRootReadsTheJournal() throws IOException {
+        var run = enforcer().enforce(Example.ORDER, Example.plan(tree));
+        assertThat(Files.getPosixFilePermissions(journal().resolve(run.id() + ".json")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(journal())).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void nothingIsChangedBeforeTheJournalHasIt() {
+        var seen = new ArrayList<String>();
+        Machines.enforcer(tree, journal(), step -> {
+                    if (step.contains(root.toString()) && seen.isEmpty()) {
+                        seen.add(
+                                new Journal(journal()).runs().getFirst().state().name());
+                    }
+                })
+                .enforce(Example.ORDER, Example.plan(tree));
+        assertThat(seen).containsExactly("BEGUN");
+    }
+
+    @Test
+    void whatIsRevertedIsAsItWasByteForByte() {
+        var enforcer = enforcer();
+        var run = enforcer.enforce(Example.ORDER, Example.plan(tree));
+        assertThat(enforcer.revert(run.id()).state()).isEqualTo(State.REVERTED);
+        assertThat(Machines.everything(root)).isEqualTo(before);
+        assertThatThrownBy(() -> enforcer.revert(run.id())).hasMessageContaining("stands");
+    }
+
+    @Test
+    void aMachineThatIsNotWellAfterwardsGetsAllOfItBack() {
+        var first = new AtomicBoolean(true);
+        var run = enforcer(Probes.probe("a way in", () -> first.getAndSet(false)))
+                .enforce(Example.ORDER, Example.plan(tree));
+        assertThat(run.state()).isEqualTo(State.UNDONE);
+        assertThat(run.note()).isEqualTo("no longer: a way in");
+        assertThat(Machines.everything(root)).isEqualTo(before);
+    }
+
+    @Test
+    void aMachineHasTimeToBecomeWell() {
+        var asked = new AtomicInteger();
+        var run = enforcer(Probes.probe("a way in", () -> asked.incrementAndGet() != 2))
+                .enforce(Example.ORDER, Example.plan(tree));
+        assertThat(run.state()).isEqualTo(State.CONFIRMED);
+    }
+
+    @Test
+    void whatDidNotWorkBeforeNeedNotWorkAfter() {
+        var run = enforcer(Probes.probe("never", () -> false)).enforce(Example.ORDER, Example.plan(tree));
+        assertThat(run.state()).isEqualTo(State.CONFIRMED);
+    }
+
+    @Test
+    void filesThatAreNotValidAreTakenBackBeforeAnythingRuns() {
+        var machine = Machines.at(tree, Steps.untold(), "/usr/sbin/sshd");
+        var enforcer = new Enforcer(new Journal(journal()), machine, List::of, _ -> false, java.time.Clock.systemUTC());
+        var run = enforcer.enforce(Example.ORDER, Example.plan(tree));
+        assertThat(run.state()).isEqualTo(State.UNDONE);
+        assertThat(run.note()).contains("not valid");
+        assertThat(Machines.everything(root)).isEqualTo(before);
+    }
+
+    @Test
+    void aPlanOfYesterdayIsNotTried() {
+        var plan = Example.plan(tree);
+        tree.with("/etc/login.defs", "UMASK 027\n");
+        assertThatThrownBy(() -> enforcer().enforce(Example.ORDER, plan)).hasMessageContaining("has changed since");
+        assertThat(new Journal(journal()).runs()).isEmpty();
+        assertThat(tree.at("/etc/cron.deny")).exists();
+    }
+
+    @Test
+    void whatSomebodyElseHasChangedSinceIsLeftAndSaid() {
+        var enforcer = enforcer();
+        var run = enforcer.enforce(Example.ORDER, Example.plan(tree));
+        tree.with("/etc/login.defs", "UMASK 027\n");
+        var reverted = enforcer.revert(run.id());
+        assertThat(reverted.left()).containsExactly("/etc/login.defs was changed by somebody else since");
+        assertThat(tree.at("/etc/login.defs")).hasContent("UMASK 027\n");
+        assertThat(tree.at("/etc/cron.deny")).exists();
+    }
+
+    @Test
+    void aChangeThatAnotherBuildsOnIsNotRevertedBeforeIt() {
+        var enforcer = enforcer();
+        var first = enforcer.enforce(Example.ORDER, Example.plan(tree));
+        var draft = Draft.of(io.muster.agent.host.Hosts.running(tree));
+        draft.write("/etc/login.defs", "UMASK 177\n");
+        var second = enforcer.enforce(Example.ORDER, new Plan(draft.changes(), List.of(), List.of()));
+        assertThatThrownBy(() -> enforcer.revert(first.id())).hasMessageContaining(second.id());
+        enforcer.revert(second.id());
+        enforcer.revert(first.id());
+        assertThat(Machines.everything(root)).isEqualTo(before);
+    }
+
+    @Test
+    void whatWasTakenBackIsNotTriedAgainByItself() {
+        var enforcer = enforcer();
+        assertThat(enforcer.wasDone("print")).isFalse();
+        var run = enforcer.enforce(Example.ORDER, Example.plan(tree));
+        assertThat(enforcer.held("print")).isNull();
+        assertThat(enforcer.wasDone("print")).isTrue();
+        enforcer.revert(run.id());
+        assertThat(enforcer.held("print")).contains("was taken back");
+        assertThat(enforcer.held("another")).isNull();
+    }
+
+    @Test
+    void whoeverIsChangedBackAllTheTimeGivesUpForADay() {
+        var enforcer = enforcer();
+        for (int i = 0; i < 8; i += 1) {
+            assertThat(enforcer.held("print")).isNull();
+            enforcer.enforce(Example.ORDER, new Plan(List.of(), List.of(), List.of()));
+        }
+        assertThat(enforcer.held("print")).contains("within a day");
+    }
+
+    @Test
+    void oneEnforcementAtATime() throws IOException {
+        try (var _ = new Journal(journal()).lock()) {
+            assertThatThrownBy(() -> enforcer().enforce(Example.ORDER, Example.plan(tree)))
+                    .isInstanceOf(EnforcementFault.class);
+        }
+        assertThat(Machines.everything(root)).isEqualTo(before);
+    }
+
+    /// An error that nobody catches: as sudden as a death, and quicker to try.
+    private static final class Death extends Error {
+
+        private static final long serialVersionUID = 1;
+    }
+
+    private static Steps dyingAt(int step) {
+        var passed = new AtomicInteger();
+        return _ -> {
+            if (passed.incrementAndGet() == step) {
+                throw new Death();
+            }
+        };
+    }
+
+    @Test
+    void whereverItEndsTheNextStartTakesItBackOrItStands() {
+        var all = new ArrayList<String>();
+        Machines.enforcer(tree, home.resolve("whole"), all::add).enforce(Example.ORDER, Example.plan(tree));
+        enforcer();
+        new Undo(Machines.at(tree, Steps.untold()))
+                .take(new Journal(home.resolve("whole")).runs().getFirst().changes());
+        assertThat(all).hasSizeGreaterThan(25);
+        int stood = 0;
+        for (int step = 1; step <= all.size(); step += 1) {
+            var own = home.resolve("step" + step);
+            var dying = Machines.enforcer(tree, own, dyingAt(step));
+            var plan = Example.plan(tree);
+            assertThatThrownBy(() -> dying.enforce(Example.ORDER, plan)).isInstanceOf(Death.class);
+            recoverDyingOnceMore(own);
+            Machines.enforcer(tree, own).recover();
+            if (new Journal(own).runs().stream().anyMatch(Run::stands)) {
+                stood += 1;
+                Machines.enforcer(tree, own)
+                        .revert(new Journal(own).runs().getFirst().id());
+            }
+            assertThat(Machines.everything(root)).as(all.get(step - 1)).isEqualTo(before);
+        }
+        assertThat(stood).as("dead after the last rename, all stands").isEqualTo(1);
+    }
+
+    /// The recovery dies as well, a little further in.
+    private void recoverDyingOnceMore(Path own) {
+        try {
+            Machines.enforcer(tree, own, dyingAt(7)).recover();
+        } catch (Death again) {
+            assertThat(new Journal(own).runs()).isNotEmpty();
+        }
+    }
+}

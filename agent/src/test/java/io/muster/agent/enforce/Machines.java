@@ -1,0 +1,85 @@
+package io.muster.agent.enforce;
+
+import io.muster.agent.Tree;
+import io.muster.agent.host.HostFault;
+import io.muster.agent.host.Hosts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.TreeMap;
+
+/// Machines that are trees, and enforcers of them.
+public final class Machines {
+
+    private Machines() {}
+
+    /// Its programs say nothing, and fail where the word is one of theirs; files are copied by the real one.
+    static Machine at(Tree tree, Steps steps, String... failing) {
+        return new Machine(tree.root(), () -> Hosts.running(tree), command -> run(command, List.of(failing)), steps);
+    }
+
+    /// @param journal where it is kept
+    public static Enforcer enforcer(Tree tree, Path journal, Probe... probes) {
+        return enforcer(tree, journal, Steps.untold(), probes);
+    }
+
+    static Enforcer enforcer(Tree tree, Path journal, Steps steps, Probe... probes) {
+        return new Enforcer(
+                new Journal(journal, steps),
+                at(tree, steps),
+                () -> List.of(probes),
+                tries -> tries < 3,
+                Clock.systemUTC());
+    }
+
+    private static String run(List<String> command, List<String> failing) {
+        if (failing.stream().anyMatch(command::contains)) {
+            throw new HostFault(command.getFirst() + " failed");
+        }
+        return command.getFirst().equals("cp") ? real(command) : "";
+    }
+
+    private static String real(List<String> command) {
+        try {
+            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new HostFault(said);
+            }
+            return said;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    static Object attribute(Path file, String name) {
+        try {
+            return Files.getAttribute(file, name);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// All that is in a tree: kind, owner, mode and content of everything.
+    public static TreeMap<String, String> everything(Path root) {
+        var found = new TreeMap<String, String>();
+        try (var all = Files.walk(root)) {
+            for (var path : all.toList()) {
+                var facts = Files.readAttributes(path, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
+                found.put(
+                        root.relativize(path).toString(),
+                        new TreeMap<>(facts) + " " + (Files.isRegularFile(path) ? Files.readString(path) : ""));
+            }
+            return found;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
