@@ -6,6 +6,7 @@ import io.muster.agent.host.Glob;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,20 @@ sealed interface Expectation {
     /// For people, e.g. `at most 6`.
     String words();
 
+    /// A value that holds and is as near as can be to what was found; nothing when that is for people to choose.
+    default Optional<String> nearest(@Nullable String found) {
+        return Optional.empty();
+    }
+
     record Is(String wanted) implements Expectation {
         @Override
         public boolean holds(String value) {
             return value.equals(wanted);
+        }
+
+        @Override
+        public Optional<String> nearest(@Nullable String found) {
+            return Optional.of(wanted);
         }
 
         @Override
@@ -37,6 +48,11 @@ sealed interface Expectation {
         }
 
         @Override
+        public Optional<String> nearest(@Nullable String found) {
+            return wanted.stream().findFirst();
+        }
+
+        @Override
         public String words() {
             return String.join(" or ", wanted);
         }
@@ -48,6 +64,14 @@ sealed interface Expectation {
         public boolean holds(String value) {
             var number = number(value);
             return number.isPresent() && number.getAsLong() >= least && number.getAsLong() <= most;
+        }
+
+        @Override
+        public Optional<String> nearest(@Nullable String found) {
+            var number = found == null ? OptionalLong.empty() : number(found);
+            boolean low = number.isPresent() && number.getAsLong() < least;
+            long bound = most == Long.MAX_VALUE || (low && least > 0 && number.getAsLong() > 0) ? least : most;
+            return Optional.of(Long.toString(bound));
         }
 
         @Override
@@ -77,6 +101,18 @@ sealed interface Expectation {
         }
 
         @Override
+        public Optional<String> nearest(@Nullable String found) {
+            var kept = found == null
+                    ? List.<String>of()
+                    : parts(found).stream()
+                            .filter(part -> allowed.stream().anyMatch(one -> covers(one, part)))
+                            .toList();
+            return allowed.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(String.join(",", kept.isEmpty() ? allowed : kept));
+        }
+
+        @Override
         public String words() {
             return "only " + String.join(", ", allowed);
         }
@@ -88,6 +124,11 @@ sealed interface Expectation {
         public boolean holds(String value) {
             var parts = parts(value);
             return wanted.stream().allMatch(one -> parts.stream().anyMatch(part -> covers(part, one)));
+        }
+
+        @Override
+        public Optional<String> nearest(@Nullable String found) {
+            return Optional.of(String.join(" ", wanted));
         }
 
         @Override
@@ -129,6 +170,12 @@ sealed interface Expectation {
         public boolean holds(String value) {
             var mask = octal(value);
             return mask.isPresent() && (octal(bits).orElse(~0L) & ~mask.getAsLong()) == 0;
+        }
+
+        @Override
+        public Optional<String> nearest(@Nullable String found) {
+            var mask = found == null ? OptionalLong.empty() : octal(found);
+            return Optional.of("%03o".formatted(mask.orElse(0) | octal(bits).orElse(0)));
         }
 
         @Override

@@ -5,10 +5,14 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.muster.agent.enforce.Draft;
+import io.muster.agent.enforce.Plan;
 import io.muster.agent.host.Host;
 import io.muster.agent.host.HostFault;
+import io.muster.contracts.Verdict;
 import io.muster.contracts.agent.RuleResult;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Logger;
@@ -103,6 +107,29 @@ public final class RuleSet {
     public List<RuleResult> evaluate(Host host) {
         askForUnits(host);
         return rules.stream().map(rule -> rule.decide(host)).toList();
+    }
+
+    /// What would be changed so that the rules that fail now hold. Changes nothing on the machine.
+    ///
+    /// @param host the running machine
+    public Plan plan(Host host) {
+        askForUnits(host);
+        var draft = Draft.of(host);
+        var enforced = new ArrayList<Plan.Subject>();
+        var refused = new ArrayList<Plan.Refused>();
+        for (var rule : rules) {
+            if (rule.decide(host).verdict() == Verdict.NON_COMPLIANT) {
+                var branch = draft.branch();
+                var why = Amendment.draft(rule.resource(), branch);
+                if (why.isEmpty()) {
+                    draft.take(branch);
+                    enforced.add(new Plan.Subject(rule.id(), rule.title()));
+                } else {
+                    refused.add(new Plan.Refused(rule.id(), rule.title(), why.get()));
+                }
+            }
+        }
+        return new Plan(draft.changes(), enforced, refused);
     }
 
     /// Systemd is asked once for everything. When that fails, each rule asks for itself and says what was wrong.

@@ -22,7 +22,7 @@ class ShippedRulesTest {
     @TempDir
     Path empty;
 
-    private static RuleSet shipped() throws IOException {
+    static RuleSet shipped() throws IOException {
         var yaml = new YAMLMapper();
         var document = JsonMapper.builder().build().createObjectNode().put("format", 1);
         var rules = document.putArray("rules");
