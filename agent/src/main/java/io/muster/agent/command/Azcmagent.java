@@ -37,6 +37,9 @@ import picocli.CommandLine.Spec;
             VersionCommand.class,
             RunCommand.class,
             AuditCommand.class,
+            EnforceCommand.class,
+            ChangesCommand.class,
+            RevertCommand.class,
             CompletionCommand.class
         })
 public final class Azcmagent {

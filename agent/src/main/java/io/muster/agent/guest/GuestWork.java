@@ -8,7 +8,6 @@ import io.muster.agent.identity.RefusedException;
 import io.muster.agent.rule.RuleFormatException;
 import io.muster.agent.rule.RuleSet;
 import io.muster.agent.spool.Spool;
-import io.muster.contracts.AssignmentMode;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.agent.ComplianceReport;
 import io.muster.contracts.agent.DesiredState;
@@ -23,11 +22,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Fetches what this machine should be, and says how it is. Never changes the machine.
+/// Fetches what this machine should be, and says how it is, after the changes that an assignment may ask for.
 public final class GuestWork {
 
     private static final Logger LOG = Logger.getLogger(GuestWork.class.getName());
@@ -37,7 +35,7 @@ public final class GuestWork {
     private final Gateway gateway;
     private final MachineIdentity identity;
     private final Spool spool;
-    private final Supplier<Host> host;
+    private final Correction correction;
     private final Clock clock;
     private final Map<String, RuleSet> opened = new HashMap<>();
     private GuestState state;
@@ -62,14 +60,14 @@ public final class GuestWork {
             Gateway gateway,
             MachineIdentity identity,
             Spool spool,
-            Supplier<Host> host,
+            Correction correction,
             Clock clock) {
         this.home = home;
         this.machine = machine;
         this.gateway = gateway;
         this.identity = identity;
         this.spool = spool;
-        this.host = host;
+        this.correction = correction;
         this.clock = clock;
         this.state = GuestState.read(home);
     }
@@ -125,13 +123,13 @@ public final class GuestWork {
         if (round == null) {
             return;
         }
-        var machineNow = host.get();
+        var machineNow = correction.look();
         var left = new ArrayList<DesiredState.Assignment>();
         var fault = round.fault();
         RuntimeException away = null;
         for (var assignment : round.left()) {
             try {
-                evaluate(assignment, machineNow, round.number());
+                machineNow = evaluate(assignment, machineNow, round.number());
             } catch (PackageFault refused) {
                 LOG.severe("a package was refused: " + refused.getMessage());
                 fault = refused.getMessage();
@@ -154,12 +152,11 @@ public final class GuestWork {
         state = next;
     }
 
-    private void evaluate(DesiredState.Assignment assignment, Host machineNow, long number) {
-        if (assignment.mode() != AssignmentMode.AUDIT) {
-            LOG.warning(assignment.id() + " asks for changes; this agent only audits");
-        }
+    /// The machine as it is afterwards.
+    private Host evaluate(DesiredState.Assignment assignment, Host before, long number) {
         var rules = filled(rules(assignment.content()), assignment);
         var startedAt = clock.instant();
+        var machineNow = correction.corrected(assignment, rules, before);
         var results = rules.evaluate(machineNow);
         var report = new ComplianceReport(
                 UUID.randomUUID(),
@@ -175,6 +172,7 @@ public final class GuestWork {
             if (dropped > 0) {
                 LOG.warning("the spool is full: " + dropped + " old reports were dropped");
             }
+            return machineNow;
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.agent.GatewayStandIn;
 import io.muster.agent.HurriedTime;
+import io.muster.agent.guest.Correction;
 import io.muster.agent.guest.GuestWork;
 import io.muster.agent.guest.PublisherStandIn;
 import io.muster.agent.host.Host;
@@ -69,7 +70,8 @@ class GuestStepTest {
     private void run(HurriedTime time) {
         var gateway = Gateway.at(standIn.url(), home.authority());
         var identity = new MachineIdentity(home, gateway, MACHINE, MachineKey.in(home), time);
-        var work = new GuestWork(home, MACHINE, gateway, identity, spool, () -> Host.image(image), time);
+        var work =
+                new GuestWork(home, MACHINE, gateway, identity, spool, Correction.never(() -> Host.image(image)), time);
         new Loop("guest", new GuestStep(home, work, signals, new Signals(), time), time).run();
         assertThat(Thread.interrupted()).as("it ended when time did").isTrue();
     }

@@ -61,7 +61,8 @@ class GuestWorkTest {
     private GuestWork work() {
         var gateway = Gateway.at(standIn.url(), home.authority());
         var identity = new MachineIdentity(home, gateway, MACHINE, MachineKey.in(home), Clock.systemUTC());
-        return new GuestWork(home, MACHINE, gateway, identity, spool, () -> Host.image(image), Clock.systemUTC());
+        return new GuestWork(
+                home, MACHINE, gateway, identity, spool, Correction.never(() -> Host.image(image)), Clock.systemUTC());
     }
 
     private void tell(MachineId machine, PackageReference... packages) throws IOException {

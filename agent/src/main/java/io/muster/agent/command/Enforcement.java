@@ -1,0 +1,50 @@
+package io.muster.agent.command;
+
+import io.muster.agent.enforce.Enforcer;
+import io.muster.agent.enforce.Journal;
+import io.muster.agent.enforce.Machine;
+import io.muster.agent.enforce.Probe;
+import io.muster.agent.enforce.Probes;
+import io.muster.agent.enforce.Waiting;
+import io.muster.agent.identity.AgentHome;
+import io.muster.agent.identity.Gateway;
+import io.muster.contracts.agent.Endpoints;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+
+/// The enforcer of the machine we run on.
+final class Enforcement {
+
+    private Enforcement() {}
+
+    static Journal journal(AgentHome home) {
+        return new Journal(home.root().resolve("changes"));
+    }
+
+    /// For a command: there need not be a control plane.
+    static Enforcer of(Azcmagent azcmagent) {
+        return of(azcmagent.home(), azcmagent.surroundings().clock(), List.of());
+    }
+
+    /// For the agent: whatever is changed, the control plane must stay within reach.
+    static Enforcer of(AgentHome home, Clock clock, Gateway gateway) {
+        return of(home, clock, List.of(Probes.probe("the control plane answers", () -> answers(gateway))));
+    }
+
+    private static Enforcer of(AgentHome home, Clock clock, List<Probe> more) {
+        var machine = Machine.ours();
+        return new Enforcer(journal(home), machine, () -> Probes.of(machine, more), Waiting.aMinute(), clock);
+    }
+
+    /// Any answer will do, a refusal too.
+    private static boolean answers(Gateway gateway) {
+        try {
+            return gateway.send(gateway.request(Endpoints.DESIRED_STATE).build())
+                            .status()
+                    > 0;
+        } catch (UncheckedIOException away) {
+            return false;
+        }
+    }
+}

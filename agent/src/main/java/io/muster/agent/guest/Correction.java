@@ -1,0 +1,85 @@
+package io.muster.agent.guest;
+
+import io.muster.agent.enforce.EnforcementFault;
+import io.muster.agent.enforce.Enforcer;
+import io.muster.agent.enforce.Run.Order;
+import io.muster.agent.host.Host;
+import io.muster.agent.rule.RuleSet;
+import io.muster.contracts.AssignmentMode;
+import io.muster.contracts.agent.DesiredState.Assignment;
+import java.nio.charset.StandardCharsets;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Changes the machine where an assignment says so: once, or whenever it is not as assigned. What was taken back is not
+/// tried again before something else is assigned.
+public final class Correction {
+
+    private static final Logger LOG = Logger.getLogger(Correction.class.getName());
+
+    private final Supplier<Host> looks;
+    private final @Nullable Enforcer enforcer;
+
+    /// @param looks every one a new look at the machine
+    public Correction(Supplier<Host> looks, Enforcer enforcer) {
+        this(enforcer, looks);
+    }
+
+    private Correction(@Nullable Enforcer enforcer, Supplier<Host> looks) {
+        this.looks = looks;
+        this.enforcer = enforcer;
+    }
+
+    /// Looks, and changes nothing whatever an assignment says.
+    public static Correction never(Supplier<Host> looks) {
+        return new Correction(null, looks);
+    }
+
+    Host look() {
+        return looks.get();
+    }
+
+    /// The machine after what the assignment makes of it; the same look when nothing was done.
+    Host corrected(Assignment assignment, RuleSet rules, Host now) {
+        if (enforcer == null || !changes(assignment.mode())) {
+            return now;
+        }
+        var print = print(assignment);
+        if (assignment.mode() == AssignmentMode.APPLY_AND_MONITOR && enforcer.wasDone(print)) {
+            return now;
+        }
+        var held = enforcer.held(print);
+        if (held != null) {
+            LOG.warning(assignment.id() + " is only audited: " + held);
+            return now;
+        }
+        return enforced(enforcer, assignment, rules, now, print);
+    }
+
+    private Host enforced(Enforcer hand, Assignment assignment, RuleSet rules, Host now, String print) {
+        var plan = rules.plan(now);
+        if (plan.isEmpty() && assignment.mode() == AssignmentMode.APPLY_AND_AUTO_CORRECT) {
+            return now;
+        }
+        try {
+            var run = hand.enforce(new Order(assignment.id().toString(), print), plan);
+            LOG.info(assignment.id() + ": " + plan.changes().size() + " changes, " + run.state());
+        } catch (EnforcementFault notNow) {
+            LOG.warning(assignment.id() + " could not be enforced: " + notNow.getMessage());
+        }
+        return looks.get();
+    }
+
+    /// A word that this version does not know changes nothing.
+    private static boolean changes(AssignmentMode mode) {
+        return mode == AssignmentMode.APPLY_AND_MONITOR || mode == AssignmentMode.APPLY_AND_AUTO_CORRECT;
+    }
+
+    private static String print(Assignment assignment) {
+        var wanted =
+                assignment.id() + "\n" + assignment.content().sha256() + "\n" + new TreeMap<>(assignment.parameters());
+        return Package.sha256(wanted.getBytes(StandardCharsets.UTF_8));
+    }
+}
