@@ -4,9 +4,11 @@ import io.muster.agent.enforce.EnforcementFault;
 import io.muster.agent.enforce.Enforcer;
 import io.muster.agent.enforce.Run.Order;
 import io.muster.agent.host.Host;
+import io.muster.agent.host.HostFault;
 import io.muster.agent.rule.RuleSet;
 import io.muster.contracts.AssignmentMode;
 import io.muster.contracts.agent.DesiredState.Assignment;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -46,29 +48,30 @@ public final class Correction {
         if (enforcer == null || !changes(assignment.mode())) {
             return now;
         }
+        try {
+            return corrected(enforcer, assignment, rules, now);
+        } catch (EnforcementFault | HostFault | UncheckedIOException notNow) {
+            LOG.warning(assignment.id() + " could not be enforced: " + notNow.getMessage());
+            return looks.get();
+        }
+    }
+
+    private Host corrected(Enforcer hand, Assignment assignment, RuleSet rules, Host now) {
         var print = print(assignment);
-        if (assignment.mode() == AssignmentMode.APPLY_AND_MONITOR && enforcer.wasDone(print)) {
+        if (assignment.mode() == AssignmentMode.APPLY_AND_MONITOR && hand.wasDone(print)) {
             return now;
         }
-        var held = enforcer.held(print);
+        var held = hand.held(print);
         if (held != null) {
             LOG.warning(assignment.id() + " is only audited: " + held);
             return now;
         }
-        return enforced(enforcer, assignment, rules, now, print);
-    }
-
-    private Host enforced(Enforcer hand, Assignment assignment, RuleSet rules, Host now, String print) {
         var plan = rules.plan(now);
         if (plan.isEmpty() && assignment.mode() == AssignmentMode.APPLY_AND_AUTO_CORRECT) {
             return now;
         }
-        try {
-            var run = hand.enforce(new Order(assignment.id().toString(), print), plan);
-            LOG.info(assignment.id() + ": " + plan.changes().size() + " changes, " + run.state());
-        } catch (EnforcementFault notNow) {
-            LOG.warning(assignment.id() + " could not be enforced: " + notNow.getMessage());
-        }
+        var run = hand.enforce(new Order(assignment.id().toString(), print), plan);
+        LOG.info(assignment.id() + ": " + plan.changes().size() + " changes, " + run.state());
         return looks.get();
     }
 

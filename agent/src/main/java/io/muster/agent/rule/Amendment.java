@@ -27,6 +27,8 @@ final class Amendment {
             return byKind(resource, draft);
         } catch (HostFault cannot) {
             return Optional.of(String.valueOf(cannot.getMessage()));
+        } catch (RuntimeException bug) {
+            return Optional.of("the plan failed: " + bug);
         }
     }
 

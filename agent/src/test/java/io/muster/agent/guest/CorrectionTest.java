@@ -15,7 +15,9 @@ import io.muster.contracts.Verdict;
 import io.muster.contracts.agent.DesiredState.Assignment;
 import io.muster.contracts.agent.PackageReference;
 import io.muster.contracts.agent.PackageSignature;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -124,6 +126,14 @@ class CorrectionTest {
         assertThat(Machines.everything(root)).isEqualTo(before);
         assertThat(verdictAfter(AssignmentMode.APPLY_AND_AUTO_CORRECT, Map.of("t;DesiredObjectValue", "x")))
                 .isEqualTo(Verdict.COMPLIANT);
+    }
+
+    @Test
+    void aJournalThatCannotBeReadKeepsTheMachineAsItIsAndTheReportComing() throws IOException {
+        Files.createDirectory(journal());
+        Files.writeString(journal().resolve("20200101T000000000.json"), "damaged");
+        assertThat(verdictAfter(AssignmentMode.APPLY_AND_AUTO_CORRECT)).isEqualTo(Verdict.NON_COMPLIANT);
+        assertThat(Machines.everything(root)).isEqualTo(before);
     }
 
     @Test
