@@ -24,6 +24,9 @@ public final class Enforcer {
     /// Somebody else who changes it back as often does not give in.
     private static final int MOST_A_DAY = 8;
 
+    /// Why a run is taken back that was killed, or went down with the machine.
+    private static final String UNSEEN = "it was interrupted";
+
     private static final DateTimeFormatter ID =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS").withZone(ZoneOffset.UTC);
 
@@ -128,9 +131,10 @@ public final class Enforcer {
     }
 
     private void recover(List<Run> runs) {
-        runs.stream()
-                .filter(Run::isOpen)
-                .forEach(run -> undo(run, State.UNDONE, run.note() == null ? "it was interrupted" : run.note()));
+        runs.stream().filter(Run::isOpen).forEach(run -> {
+            var why = run.note() == null ? UNSEEN : run.note();
+            undo(run, why.equals(UNSEEN) ? State.INTERRUPTED : State.UNDONE, why);
+        });
     }
 
     /// Takes back a run that stands.
@@ -162,9 +166,10 @@ public final class Enforcer {
                 });
     }
 
-    /// Whether what is wanted was done once, whatever has become of it.
+    /// Whether what is wanted was tried once to the end, whatever has become of it.
     public boolean wasDone(String print) {
-        return journal.runs().stream().anyMatch(run -> run.order().print().equals(print));
+        return journal.runs().stream()
+                .anyMatch(run -> run.wasTried() && run.order().print().equals(print));
     }
 
     /// Why what is wanted is not tried again by itself: it was taken back, or somebody changes it back all the time.
@@ -173,7 +178,7 @@ public final class Enforcer {
         var runs = journal.runs().stream()
                 .filter(run -> run.order().print().equals(print))
                 .toList();
-        if (!runs.isEmpty() && !runs.getFirst().stands()) {
+        if (!runs.isEmpty() && !runs.getFirst().stands() && runs.getFirst().wasTried()) {
             return "change " + runs.getFirst().id() + " was taken back: "
                     + runs.getFirst().note();
         }

@@ -36,6 +36,8 @@ public record Run(
         CONFIRMED,
         /// It is being taken back.
         UNDOING,
+        /// It was taken back because nobody saw it end; it may be tried again.
+        INTERRUPTED,
         /// It was taken back because something was wrong.
         UNDONE,
         /// It was taken back because somebody wanted it.
@@ -63,6 +65,11 @@ public record Run(
     /// Its changes are on the machine.
     public boolean stands() {
         return state == State.CONFIRMED;
+    }
+
+    /// It came to an end that somebody saw, good or bad.
+    boolean wasTried() {
+        return state != State.INTERRUPTED;
     }
 
     /// Nobody saw it end.

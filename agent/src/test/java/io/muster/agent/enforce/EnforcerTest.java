@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.agent.Tree;
 import io.muster.agent.enforce.Run.State;
+import io.muster.agent.host.Hosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -123,7 +125,7 @@ class EnforcerTest {
     @Test
     void filesThatAreNotValidAreTakenBackBeforeAnythingRuns() {
         var machine = Machines.at(tree, Steps.untold(), "/usr/sbin/sshd");
-        var enforcer = new Enforcer(new Journal(journal()), machine, List::of, _ -> false, java.time.Clock.systemUTC());
+        var enforcer = new Enforcer(new Journal(journal()), machine, List::of, _ -> false, Clock.systemUTC());
         var run = enforcer.enforce(Example.ORDER, Example.plan(tree));
         assertThat(run.state()).isEqualTo(State.UNDONE);
         assertThat(run.note()).contains("not valid");
@@ -154,7 +156,7 @@ class EnforcerTest {
     void aChangeThatAnotherBuildsOnIsNotRevertedBeforeIt() {
         var enforcer = enforcer();
         var first = enforcer.enforce(Example.ORDER, Example.plan(tree));
-        var draft = Draft.of(io.muster.agent.host.Hosts.running(tree));
+        var draft = Draft.of(Hosts.running(tree));
         draft.write("/etc/login.defs", "UMASK 177\n");
         var second = enforcer.enforce(Example.ORDER, new Plan(draft.changes(), List.of(), List.of()));
         assertThatThrownBy(() -> enforcer.revert(first.id())).hasMessageContaining(second.id());
@@ -213,7 +215,6 @@ class EnforcerTest {
     void whereverItEndsTheNextStartTakesItBackOrItStands() {
         var all = new ArrayList<String>();
         Machines.enforcer(tree, home.resolve("whole"), all::add).enforce(Example.ORDER, Example.plan(tree));
-        enforcer();
         new Undo(Machines.at(tree, Steps.untold()))
                 .take(new Journal(home.resolve("whole")).runs().getFirst().changes());
         assertThat(all).hasSizeGreaterThan(25);
@@ -233,6 +234,22 @@ class EnforcerTest {
             assertThat(Machines.everything(root)).as(all.get(step - 1)).isEqualTo(before);
         }
         assertThat(stood).as("dead after the last rename, all stands").isEqualTo(1);
+    }
+
+    @Test
+    void whatWasOnlyInterruptedMayBeTriedAgain() {
+        var plan = Example.plan(tree);
+        assertThatThrownBy(() -> Machines.enforcer(tree, journal(), dyingAt(12)).enforce(Example.ORDER, plan))
+                .isInstanceOf(Death.class);
+        enforcer().recover();
+        assertThat(new Journal(journal()).runs())
+                .singleElement()
+                .extracting(Run::state)
+                .isEqualTo(State.INTERRUPTED);
+        assertThat(enforcer().held("print")).isNull();
+        assertThat(enforcer().wasDone("print")).isFalse();
+        assertThat(enforcer().enforce(Example.ORDER, Example.plan(tree)).stands())
+                .isTrue();
     }
 
     /// The recovery dies as well, a little further in.
