@@ -80,6 +80,7 @@ class ShippedRulesTest {
             };
         });
         assertThat(rules.evaluate(host)).hasSize(181);
+        assertThat(host.programs()).isEqualTo(3);
         assertThat(asked).containsExactlyInAnyOrder("systemctl", "/usr/sbin/sshd", "/usr/sbin/nft");
     }
 
