@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
 /// `./muster bench`: measures the mesh that runs.
 @Command(
         name = "bench",
-        description = "Measures a running mesh.",
+        description = "Measures a running mesh, or the agent on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {NoticeCommand.class, IdentityCommand.class})
+        subcommands = {NoticeCommand.class, IdentityCommand.class, AgentCommand.class})
 public final class Bench {
 
     @Option(names = "--dir", scope = CommandLine.ScopeType.INHERIT, description = "State directory of the mesh.")

@@ -17,6 +17,7 @@ public final class Host {
     private final Programs programs;
     private final Clock clock;
     private final boolean scripts;
+    private int asked;
     private final Map<String, Object> read = new HashMap<>();
 
     Host(Path root, boolean live, Programs programs, Clock clock, boolean scripts) {
@@ -59,6 +60,11 @@ public final class Host {
     /// How many bytes of files were read so far.
     public long bytes() {
         return disk.bytes();
+    }
+
+    /// How many programs were run so far.
+    public int programs() {
+        return asked;
     }
 
     /// Nothing when there is no such file. Whatever else keeps us from looking is a fault: it says nothing of the file.
@@ -126,6 +132,7 @@ public final class Host {
     /// @throws HostFault on an image, and when it fails
     public String printed(String what, List<String> command) {
         requireLive(what);
+        asked += 1;
         return programs.printed(command);
     }
 

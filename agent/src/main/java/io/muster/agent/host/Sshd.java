@@ -26,16 +26,12 @@ final class Sshd {
         return Optional.of(settings);
     }
 
-    /// A `Match LocalPort` makes the server ask for a port; one that nobody connects to is in no such block.
+    /// A `Match LocalPort` makes the server ask for a port; one that nobody connects to is in no such block. Our own
+    /// reading of the files tells of such a block, so that the server is asked once.
     private static String printed(Host host) {
-        var what = "the effective SSH configuration";
-        try {
-            return host.printed(what, List.of(PROGRAM, "-T"));
-        } catch (HostFault fault) {
-            if (String.valueOf(fault.getMessage()).contains("'lport'")) {
-                return host.printed(what, List.of(PROGRAM, "-T", "-C", "lport=1"));
-            }
-            throw fault;
-        }
+        var command = SshdMatches.mentions(host, "localport")
+                ? List.of(PROGRAM, "-T", "-C", "lport=1")
+                : List.of(PROGRAM, "-T");
+        return host.printed("the effective SSH configuration", command);
     }
 }

@@ -44,6 +44,7 @@ public final class SshdMatches {
 
     private final Host host;
     private final List<Setting> settings = new ArrayList<>();
+    private final Set<String> criteria = new HashSet<>();
     private final Set<String> known = new HashSet<>();
     private int block;
 
@@ -53,18 +54,29 @@ public final class SshdMatches {
 
     /// All of an option, whose name is in lower case.
     public static List<Setting> of(Host host, String option) {
-        return host.once("sshd matches", () -> read(host)).stream()
+        return read(host).settings.stream()
                 .filter(setting -> setting.option().equals(option))
                 .toList();
     }
 
-    static List<Setting> read(Host host) {
-        var matches = new SshdMatches(host);
-        var main = Stream.of(HOME + "/sshd_config", "/usr" + HOME + "/sshd_config")
-                .filter(path -> host.facts(path).isPresent())
-                .findFirst();
-        main.ifPresent(path -> matches.file(path, null, 0));
-        return List.copyOf(matches.settings);
+    /// Whether any `Match` line asks for that, in lower case. Files that cannot be read say nothing here.
+    static boolean mentions(Host host, String criterion) {
+        try {
+            return read(host).criteria.stream().anyMatch(line -> line.contains(criterion));
+        } catch (HostFault unreadable) {
+            return false;
+        }
+    }
+
+    private static SshdMatches read(Host host) {
+        return host.once("sshd matches", () -> {
+            var matches = new SshdMatches(host);
+            var main = Stream.of(HOME + "/sshd_config", "/usr" + HOME + "/sshd_config")
+                    .filter(path -> host.facts(path).isPresent())
+                    .findFirst();
+            main.ifPresent(path -> matches.file(path, null, 0));
+            return matches;
+        });
     }
 
     /// What a file's own `Match` lines begin ends with the file.
@@ -72,7 +84,7 @@ public final class SshdMatches {
         if (depth > DEEPEST) {
             throw new HostFault(path + " is included by itself, or too deep");
         }
-        var criteria = outer;
+        var within = outer;
         int number = 0;
         for (var line : host.lines(path)) {
             number += 1;
@@ -85,25 +97,26 @@ public final class SshdMatches {
             switch (option) {
                 case "match" -> {
                     block += 1;
-                    criteria = value.equalsIgnoreCase("all") ? outer : value;
+                    criteria.add(value.toLowerCase(Locale.ROOT));
+                    within = value.equalsIgnoreCase("all") ? outer : value;
                 }
-                case "include" -> include(words.subList(1, words.size()), criteria, depth);
-                default -> add(criteria, option, value, path + ":" + number);
+                case "include" -> include(words.subList(1, words.size()), within, depth);
+                default -> add(within, option, value, path + ":" + number);
             }
         }
     }
 
-    private void include(List<String> patterns, @Nullable String criteria, int depth) {
+    private void include(List<String> patterns, @Nullable String within, int depth) {
         for (var pattern : patterns) {
             var path = pattern.startsWith("/") ? pattern : HOME + "/" + pattern;
-            DropIns.matching(host, path).forEach(found -> file(found, criteria, depth + 1));
+            DropIns.matching(host, path).forEach(found -> file(found, within, depth + 1));
         }
     }
 
     /// Of one option in one block the first counts.
-    private void add(@Nullable String criteria, String option, String value, String where) {
-        if (criteria != null && known.add(block + " " + option)) {
-            settings.add(new Setting(criteria, option, value, where));
+    private void add(@Nullable String within, String option, String value, String where) {
+        if (within != null && known.add(block + " " + option)) {
+            settings.add(new Setting(within, option, value, where));
         }
     }
 

@@ -7,13 +7,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Services: by systemd where it runs, and by the names of running processes anywhere.
+/// Services: by systemd where it is in charge, and by the names of running processes anywhere. What starts at boot,
+/// the files say; systemd itself is asked, once, whether those units are up that could be.
 public final class Units {
+
+    private static final List<String> PROGRAMS = List.of("/usr/lib/systemd/systemd", "/lib/systemd/systemd");
+
+    /// Version 2 of control groups, and where systemd puts its own beside version 1.
+    private static final List<String> GROUPS =
+            List.of("/sys/fs/cgroup", "/sys/fs/cgroup/systemd", "/sys/fs/cgroup/unified");
 
     private final boolean systemd;
     private final Set<String> processes;
     private final Host host;
-    private final Map<String, State> asked = new LinkedHashMap<>();
+    private final Map<String, String> asked = new LinkedHashMap<>();
 
     private Units(boolean systemd, Set<String> processes, Host host) {
         this.systemd = systemd;
@@ -21,12 +28,12 @@ public final class Units {
         this.host = host;
     }
 
-    /// What systemd says of a unit.
+    /// How a unit is.
     ///
     /// @param load `loaded`, `not-found` or `masked`
-    /// @param active `active`, `inactive`, `failed`, …
+    /// @param active `active`, `inactive`, `failed`, …; empty on an image
     /// @param file `enabled`, `disabled`, `static`, `masked`, …; empty when there is no unit file
-    /// @param wantedBy units that start it
+    /// @param wantedBy units that start it, whoever says so
     public record State(String load, String active, String file, String wantedBy) {
 
         /// It is up. One that only tries to come up, perhaps over and over, is not.
@@ -39,16 +46,21 @@ public final class Units {
             return active.equals("inactive") || active.equals("failed");
         }
 
-        /// A script of System V has no unit file to enable: links start it.
+        /// By a link of the administrator, of a script of System V, or of the software itself.
         public boolean startsAtBoot() {
-            return file.equals("enabled")
-                    || file.equals("enabled-runtime")
-                    || (file.equals("generated") && !wantedBy.isEmpty());
+            return file.equals("enabled") || file.equals("enabled-runtime") || !wantedBy.isEmpty();
+        }
+
+        /// There is something that could be started.
+        public boolean canStart() {
+            return load.equals("loaded");
         }
     }
 
     static Units read(Host host) {
-        host.requireLive("the state of services");
+        if (!host.isLive()) {
+            return new Units(PROGRAMS.stream().anyMatch(path -> host.facts(path).isPresent()), Set.of(), host);
+        }
         var processes = new HashSet<String>();
         for (var pid : host.names("/proc")) {
             if (Character.isDigit(pid.charAt(0))) {
@@ -67,7 +79,7 @@ public final class Units {
         }
     }
 
-    /// True where systemd manages services.
+    /// True where systemd manages services, or will on an image.
     public boolean hasSystemd() {
         return systemd;
     }
@@ -77,41 +89,67 @@ public final class Units {
         return processes.contains(process.length() <= 15 ? process : process.substring(0, 15));
     }
 
-    /// Asks systemd about all these units at once, and remembers.
+    /// Asks systemd about all these units at once, and remembers. Of what has neither a file nor a control group,
+    /// nothing is up.
+    ///
+    /// A control group alone tells nobody whether a service is up: jobs of a stopped `cron` live on in it, a timer
+    /// has none, and neither has a service that is about to be started for the tenth time.
     public void ask(List<String> units) {
-        var unknown = units.stream().filter(unit -> !asked.containsKey(unit)).toList();
-        if (!systemd || unknown.isEmpty()) {
+        if (!systemd || !host.isLive()) {
             return;
         }
-        var command = new ArrayList<>(
-                List.of("systemctl", "show", "--property=LoadState,ActiveState,UnitFileState,WantedBy"));
+        var unknown = units.stream()
+                .filter(unit -> !asked.containsKey(unit))
+                .filter(this::mayBeUp)
+                .toList();
+        if (unknown.isEmpty()) {
+            return;
+        }
+        var command = new ArrayList<>(List.of("systemctl", "show", "--property=ActiveState"));
         command.addAll(unknown);
-        var blocks = host.printed("the state of services", command).split("\n\n");
-        for (int i = 0; i < unknown.size() && i < blocks.length; i += 1) {
-            asked.put(unknown.get(i), state(blocks[i]));
+        var answers = host.printed("the state of services", command)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+        for (int i = 0; i < unknown.size() && i < answers.size(); i += 1) {
+            asked.put(
+                    unknown.get(i),
+                    answers.get(i).substring(answers.get(i).indexOf('=') + 1).strip());
         }
     }
 
+    private boolean mayBeUp(String unit) {
+        return !files().state(unit).load().equals("not-found")
+                || GROUPS.stream()
+                        .map(group -> group + "/system.slice/" + unit)
+                        .anyMatch(group -> host.facts(group).isPresent());
+    }
+
+    /// @param all units to be asked for together
     /// @throws HostFault when systemd did not say
     public State state(String unit, List<String> all) {
-        ask(all);
-        var state = asked.get(unit);
-        if (state == null) {
-            throw new HostFault("systemd said nothing of " + unit);
-        }
-        return state;
+        var file = files().state(unit);
+        return new State(file.load(), active(unit, all), file.file(), file.wantedBy());
     }
 
-    private static State state(String block) {
-        var fields = new LinkedHashMap<String, String>();
-        block.lines()
-                .map(line -> line.split("=", 2))
-                .filter(parts -> parts.length == 2)
-                .forEach(parts -> fields.put(parts[0], parts[1].strip()));
-        return new State(
-                fields.getOrDefault("LoadState", ""),
-                fields.getOrDefault("ActiveState", ""),
-                fields.getOrDefault("UnitFileState", ""),
-                fields.getOrDefault("WantedBy", ""));
+    private String active(String unit, List<String> all) {
+        if (!host.isLive()) {
+            return "";
+        }
+        ask(all);
+        var answer = asked.get(unit);
+        if (answer == null && mayBeUp(unit)) {
+            throw new HostFault("systemd said nothing of " + unit);
+        }
+        return answer == null ? "inactive" : answer;
+    }
+
+    /// What its files say of a unit.
+    public State atBoot(String unit) {
+        return files().state(unit);
+    }
+
+    private UnitFiles files() {
+        return host.once("unit files", () -> UnitFiles.read(host));
     }
 }

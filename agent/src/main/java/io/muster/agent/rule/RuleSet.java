@@ -105,8 +105,19 @@ public final class RuleSet {
 
     /// Every rule's verdict, in order. Changes nothing on the machine.
     public List<RuleResult> evaluate(Host host) {
+        return measure(host).stream().map(Measured::result).toList();
+    }
+
+    /// As `evaluate`, with what each verdict cost.
+    public List<Measured> measure(Host host) {
         askForUnits(host);
-        return rules.stream().map(rule -> rule.decide(host)).toList();
+        return rules.stream().map(rule -> measured(rule, host)).toList();
+    }
+
+    private static Measured measured(Rule rule, Host host) {
+        long before = host.bytes();
+        var result = rule.decide(host);
+        return new Measured(result, host.bytes() - before);
     }
 
     /// What would be changed so that the rules that fail now hold. Changes nothing on the machine.

@@ -1,6 +1,7 @@
 package io.muster.agent.rule;
 
 import io.muster.agent.host.Host;
+import io.muster.agent.host.HostFault;
 import io.muster.agent.host.Units;
 import io.muster.contracts.agent.Evidence;
 import java.util.ArrayList;
@@ -25,8 +26,8 @@ record UnitResource(List<String> units, List<String> processes, String state) im
         var known = host.units();
         var running = processes.stream().filter(known::isRunning).toList();
         return switch (state) {
-            case "active" -> active(known, running);
-            case "inactive" -> inactive(known, running);
+            case "active" -> host.isLive() ? active(known, running) : activeOnImage(known);
+            case "inactive" -> host.isLive() ? inactive(known, running) : inactiveOnImage(known);
             default -> atBoot(known);
         };
     }
@@ -37,7 +38,7 @@ record UnitResource(List<String> units, List<String> processes, String state) im
         }
         var evidence = units.stream()
                 .map(unit -> {
-                    var found = known.state(unit, units);
+                    var found = known.atBoot(unit);
                     return new Evidence(unit, state, words(found), isSo(found));
                 })
                 .toList();
@@ -54,7 +55,7 @@ record UnitResource(List<String> units, List<String> processes, String state) im
         return switch (state) {
             case "enabled" -> found.startsAtBoot();
             case "disabled" -> !found.startsAtBoot();
-            default -> found.load().equals("masked") || found.load().equals("not-found");
+            default -> !found.canStart();
         };
     }
 
@@ -66,6 +67,30 @@ record UnitResource(List<String> units, List<String> processes, String state) im
         var found = fine ? (known.hasSystemd() ? "active" : "process " + running.getFirst()) : "not running";
         return Outcome.of(
                 List.of(new Evidence(names, "active", found, fine)), names + " runs", names + " does not run");
+    }
+
+    /// What is not there does not run; whether anything else will, only a running machine can tell.
+    private Outcome activeOnImage(Units known) {
+        var names = String.join(" or ", units);
+        if (!known.hasSystemd()
+                || units.stream().anyMatch(unit -> known.atBoot(unit).canStart())) {
+            throw new HostFault("whether " + names + " runs can be told on the running machine only");
+        }
+        return Outcome.of(
+                List.of(new Evidence(names, "active", "no such unit", false)), "", names + " cannot be started");
+    }
+
+    private Outcome inactiveOnImage(Units known) {
+        if (!known.hasSystemd()) {
+            throw new HostFault("without systemd only the running machine can tell what runs");
+        }
+        var evidence = units.stream()
+                .map(unit -> {
+                    var found = known.atBoot(unit);
+                    return new Evidence(unit, "not enabled", words(found), !found.startsAtBoot());
+                })
+                .toList();
+        return Outcome.of(evidence, "it does not start at boot", "it will run at the next start");
     }
 
     private Outcome inactive(Units known, List<String> running) {
@@ -85,6 +110,10 @@ record UnitResource(List<String> units, List<String> processes, String state) im
     }
 
     private static String words(Units.State found) {
-        return found.load().equals("not-found") ? "no such unit" : found.active() + ", " + found.file();
+        if (found.load().equals("not-found") && !found.isActive()) {
+            return "no such unit";
+        }
+        var by = found.startsAtBoot() && !found.wantedBy().isEmpty() ? ", wanted by " + found.wantedBy() : "";
+        return (found.active().isEmpty() ? "" : found.active() + ", ") + found.file() + by;
     }
 }

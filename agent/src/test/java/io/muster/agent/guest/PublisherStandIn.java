@@ -9,6 +9,7 @@ import io.muster.contracts.agent.DesiredState;
 import io.muster.contracts.agent.PackageReference;
 import io.muster.contracts.agent.PackageSignature;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -43,6 +44,13 @@ public final class PublisherStandIn {
 
     public PackageReference good() throws GeneralSecurityException, IOException {
         return reference(Package.sha256(PackageTest.good()), "ours");
+    }
+
+    /// The good package as it is published: a reference, beside it the zip.
+    public Path published(Path directory) throws GeneralSecurityException, IOException {
+        var stem = good().name() + "-" + good().version();
+        Files.write(directory.resolve(stem + ".zip"), PackageTest.good());
+        return Files.write(directory.resolve(stem + ".json"), Gateway.JSON.writeValueAsBytes(good()));
     }
 
     /// One that the machine has not, nor can get.

@@ -8,6 +8,8 @@ import io.muster.agent.host.Host;
 import io.muster.agent.host.HostFault;
 import io.muster.agent.host.Hosts;
 import io.muster.contracts.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -235,11 +237,18 @@ class RunningResourcesTest {
         "masked,   masked,   COMPLIANT",
         "masked,   disabled, NON_COMPLIANT"
     })
-    void whatHappensToAUnitAtBoot(String state, String found, Verdict wanted) {
-        tree.withDirectory("/run/systemd/system").with("/proc/1/comm", "systemd\n");
-        var host = printing("LoadState=%s\nActiveState=inactive\nUnitFileState=%s\nWantedBy=\n"
-                .formatted(found.equals("masked") ? "masked" : "loaded", found));
-        assertThat(verdict(host, "{'kind':'unit','units':['a.service'],'processes':[],'state':'" + state + "'}"))
+    void whatHappensToAUnitAtBoot(String state, String found, Verdict wanted) throws IOException {
+        var at = found.equals("masked") ? "a.service" : found + ".target.wants/a.service";
+        tree.withDirectory("/run/systemd/system")
+                .with("/usr/lib/systemd/system/a.service", "[Install]\nWantedBy=enabled.target\n")
+                .withDirectory("/etc/systemd/system/enabled.target.wants");
+        if (!found.equals("disabled")) {
+            Files.createSymbolicLink(tree.at("/etc/systemd/system/" + at), Path.of("/dev/null"));
+        }
+        var rule = "{'kind':'unit','units':['a.service'],'processes':[],'state':'" + state + "'}";
+        assertThat(verdict(Hosts.running(tree), rule)).as("no program is asked").isEqualTo(wanted);
+        assertThat(verdict(tree.with("/usr/lib/systemd/systemd", ""), rule))
+                .as("of an image")
                 .isEqualTo(wanted);
     }
 

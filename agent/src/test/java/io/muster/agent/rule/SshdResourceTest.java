@@ -10,6 +10,8 @@ import io.muster.agent.host.HostFault;
 import io.muster.agent.host.Hosts;
 import io.muster.contracts.Verdict;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +76,7 @@ class SshdResourceTest {
     /// As OpenSSH 9.2 complains.
     @Test
     void aServerThatWantsToKnowAPortIsToldOneThatNobodyUses() {
+        tree.with("/etc/ssh/sshd_config", "Match User ada LocalPort 22\n  Banner none\n");
         var host = Hosts.running(tree.with("/usr/sbin/sshd", "", "rwxr-xr-x"), command -> {
             if (!command.contains("lport=1")) {
                 throw new HostFault("/usr/sbin/sshd failed: 'Match LocalPort' in configuration but 'lport' not in"
@@ -82,6 +85,19 @@ class SshdResourceTest {
             return "port 22\n";
         });
         assertThat(verdict(host, PORT)).isEqualTo(Verdict.COMPLIANT);
+    }
+
+    @Test
+    void theServerIsAskedOnce() {
+        var asked = new ArrayList<List<String>>();
+        var host = Hosts.running(tree.with("/usr/sbin/sshd", "", "rwxr-xr-x"), command -> {
+            asked.add(command);
+            return "port 22\n";
+        });
+        assertThat(Looking.rules(Looking.rule(PORT), Looking.rule(TRIES), Looking.rule(BANNER))
+                        .evaluate(host))
+                .hasSize(3);
+        assertThat(asked).containsExactly(List.of("/usr/sbin/sshd", "-T"));
     }
 
     @ParameterizedTest
