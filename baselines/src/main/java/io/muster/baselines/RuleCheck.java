@@ -9,6 +9,7 @@ import java.util.UUID;
 /// Refuses what a baseline may not say. One check sees all files, so that ids are unique among them.
 final class RuleCheck {
 
+    private final RuleSchema schema = new RuleSchema();
     private final Set<String> ids = new HashSet<>();
     private final Set<String> keys = new HashSet<>();
 
@@ -28,6 +29,7 @@ final class RuleCheck {
         if (rule.has("applies")) {
             checkResource(file, name, rule.path("applies"));
         }
+        schema.check(file, name, rule);
     }
 
     /// A parameter is used, and what is used is one.

@@ -59,6 +59,10 @@ class BaselineTest {
                 "expect: {equals: \"1\"} | expect: {likes: \"1\"} | exactly one of",
                 "keys: [net.ipv4.tcp_syncookies] | key: x | has no field",
                 "expect: {equals: \"1\"} | expect: {equals: $value} | without a parameter",
+                "keys: [net.ipv4.tcp_syncookies] | keys: net.ipv4.tcp_syncookies | resource.keys",
+                "keys: [net.ipv4.tcp_syncookies] | keys: [5] | resource.keys",
+                "expect: {equals: \"1\"} | expect: {between: [1]} | at least 2",
+                "expect: {equals: \"1\"} | 'expect: {equals: \"1\"}\n    persisted: always' | persisted",
                 "why: Because | 'why: Because\n  parameter: {type: text, default: a}' | is not used"
             })
     void aBadRuleIsRefusedWithItsFileAndName(String from, String to, String why) {

@@ -12,7 +12,7 @@ record AllOf(List<Resource> of) implements Resource {
     private static final List<Verdict> WEIGHT = List.of(Verdict.NON_COMPLIANT, Verdict.ERROR, Verdict.COMPLIANT);
 
     AllOf {
-        of = List.copyOf(of);
+        of = Whole.some(of);
     }
 
     @Override

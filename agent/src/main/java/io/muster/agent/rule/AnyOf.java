@@ -11,7 +11,7 @@ record AnyOf(List<Resource> of) implements Resource {
     private static final List<Verdict> WEIGHT = List.of(Verdict.COMPLIANT, Verdict.ERROR, Verdict.NON_COMPLIANT);
 
     AnyOf {
-        of = List.copyOf(of);
+        of = Whole.some(of);
     }
 
     @Override

@@ -29,8 +29,8 @@ record Parameter(
 
     Parameter {
         Resource.require(type, "the type of a parameter", "text", "number", "list", "mode");
-        if (standard == null) {
-            throw new IllegalArgumentException("a parameter has a default");
+        if (type == null || standard == null) {
+            throw new IllegalArgumentException("a parameter has a type and a default");
         }
     }
 

@@ -3,8 +3,12 @@ package io.muster.agent.rule;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import io.muster.agent.enforce.Draft;
 import io.muster.agent.enforce.Plan;
 import io.muster.agent.host.Host;
@@ -17,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The rules of a package.
 public final class RuleSet {
@@ -33,6 +38,13 @@ public final class RuleSet {
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .withCoercionConfig(LogicalType.Textual, text -> {
+                for (var shape :
+                        List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)) {
+                    text.setCoercion(shape, CoercionAction.Fail);
+                }
+            })
             .build();
 
     private final List<RuleText> texts;
@@ -50,7 +62,11 @@ public final class RuleSet {
     /// @throws RuleFormatException when it is not what this agent understands
     public static RuleSet parse(byte[] rulesJson) {
         try {
-            var document = JSON.readValue(rulesJson, Document.class);
+            var tree = JSON.readTree(rulesJson);
+            if (hasNull(tree)) {
+                throw new RuleFormatException("rules.json says null somewhere");
+            }
+            var document = JSON.treeToValue(tree, Document.class);
             if (document == null || document.rules() == null || document.format() != FORMAT) {
                 throw new RuleFormatException("rules.json is not of format " + FORMAT);
             }
@@ -70,6 +86,11 @@ public final class RuleSet {
         } catch (IOException unreadable) {
             throw new RuleFormatException("rules.json cannot be read: " + unreadable.getMessage());
         }
+    }
+
+    /// What is left out is left out: a null is a mistake of whoever wrote it.
+    private static boolean hasNull(@Nullable JsonNode node) {
+        return node == null || node.isNull() || node.valueStream().anyMatch(RuleSet::hasNull);
     }
 
     /// The same rules with the values that an assignment gives their parameters, `<rule>;<property>` to value. A value

@@ -71,6 +71,7 @@ record RuleText(
         if (resource == null) {
             throw new IllegalArgumentException("it has no resource");
         }
+        resource.parts().forEach(Whole::require);
         return resource;
     }
 }

@@ -51,6 +51,15 @@ class HostTest {
     }
 
     @Test
+    void aDeviceThatNeverEndsIsNotRead() throws IOException {
+        Files.createSymbolicLink(root.resolve("etc/endless"), Path.of("/dev/zero"));
+        assertThatThrownBy(() -> host.text("/etc/endless"))
+                .isInstanceOf(HostFault.class)
+                .hasMessageContaining("not a regular file");
+        assertThat(host.bytes()).isZero();
+    }
+
+    @Test
     void aNameThatIsTooLongIsUnknown() {
         assertThatThrownBy(() -> host.text("/etc/" + "x".repeat(300)))
                 .isInstanceOf(HostFault.class)
