@@ -40,7 +40,7 @@ public final class Gcad implements Callable<Integer> {
         Daemon.prepare(home, home.guestLogs().resolve("gc_agent.log"));
         var pace = new MachinePace();
         var cloud = new CloudProbe().look(Host.live());
-        Life.await(home, pace, config -> run(home, config, pace, cloud));
+        Life.await(home, pace, home.guestStatus(), config -> run(home, config, pace, cloud));
         return 0;
     }
 

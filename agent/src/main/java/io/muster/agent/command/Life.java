@@ -5,7 +5,9 @@ import io.muster.agent.fault.Reason;
 import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Becoming;
+import io.muster.agent.status.AgentStatus;
 import io.muster.agent.stream.Pace;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.logging.Logger;
 
@@ -42,17 +44,19 @@ final class Life {
     }
 
     /// As [#lead(AgentHome, Running)], for a program that waits while this host is no machine.
-    static void lead(AgentHome home, Pace pace, Running running) throws InterruptedException {
+    static void lead(AgentHome home, Pace pace, Path status, Running running) throws InterruptedException {
         var becoming = new Becoming(home);
         var _ = becoming.finish();
-        await(home, pace, config -> {
+        await(home, pace, status, config -> {
             running.as(config);
             var _ = becoming.finish();
         });
     }
 
     /// For a program that has no part in what this host becomes, and only follows.
-    static void await(AgentHome home, Pace pace, Running running) throws InterruptedException {
+    ///
+    /// @param status where it is to be seen that it runs, also while it waits
+    static void await(AgentHome home, Pace pace, Path status, Running running) throws InterruptedException {
         for (boolean isTold = false; ; ) {
             var config = Joined.as(home);
             if (config.isPresent()) {
@@ -61,6 +65,7 @@ final class Life {
             } else {
                 if (!isTold) {
                     LOG.info("this machine is not connected; waiting until it is");
+                    AgentStatus.ofThisProcess().write(status);
                     isTold = true;
                 }
                 pace.pause(LOOKING);
