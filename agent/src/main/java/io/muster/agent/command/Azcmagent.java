@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -52,12 +53,8 @@ public final class Azcmagent {
     @Spec
     CommandSpec spec;
 
-    @Option(
-            names = "--home",
-            scope = ScopeType.INHERIT,
-            defaultValue = "${env:MUSTER_AGENT_HOME:-/var/opt/azcmagent}",
-            description = "Where the agent keeps its state (default: ${DEFAULT-VALUE}).")
-    Path home;
+    @Mixin
+    HomeOptions options;
 
     @Option(
             names = "--config",
@@ -134,7 +131,7 @@ public final class Azcmagent {
     }
 
     AgentHome home() {
-        return new AgentHome(home.toAbsolutePath().normalize());
+        return options.home();
     }
 
     Surroundings surroundings() {

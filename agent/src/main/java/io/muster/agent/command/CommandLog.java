@@ -7,14 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.logging.ConsoleHandler;
-import java.util.logging.FileHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /// Where what is done is written down: on standard error with `--verbose`, and for the agent that runs in
-/// `log/himds.log.0`.
+/// `log/himds.log`.
 final class CommandLog {
 
     private static final String FORMAT = "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s %5$s%6$s%n";
@@ -39,19 +38,20 @@ final class CommandLog {
         }
     }
 
-    /// Where the newest of the log is; older parts have higher numbers.
+    /// Where the newest of the log is; older parts have numbers.
     static Path file(AgentHome home) {
-        return home.logs().resolve("himds.log.0");
+        return home.logs().resolve("himds.log");
     }
 
-    /// Keeps a log in the home too. That it cannot is no reason not to run.
-    static void keep(AgentHome home) {
+    /// Keeps a log in a file too. That it cannot is no reason not to run.
+    static void keep(Path file) {
+        var directory = file.resolveSibling("");
         try {
             Files.createDirectories(
-                    home.logs(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
-            add(new FileHandler(home.logs().resolve("himds.log.%g").toString(), SIZE, FILES, true));
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+            add(new RotatingLog(file, SIZE, FILES));
         } catch (IOException | UncheckedIOException failed) {
-            OURS.warning("AZCM0005: no log is kept in " + home.logs() + ": " + failed.getMessage());
+            OURS.warning("AZCM0005: no log is kept in " + directory + ": " + failed.getMessage());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.muster.agent.command;
 
+import io.muster.agent.enforce.EnforcementFault;
 import io.muster.agent.enforce.Enforcer;
 import io.muster.agent.enforce.Journal;
 import io.muster.agent.enforce.Machine;
@@ -12,14 +13,27 @@ import io.muster.contracts.agent.Endpoints;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// The enforcer of the machine we run on.
 final class Enforcement {
 
+    private static final Logger LOG = Logger.getLogger(Enforcement.class.getName());
+
     private Enforcement() {}
 
     static Journal journal(AgentHome home) {
-        return new Journal(home.root().resolve("changes"));
+        return new Journal(home.guest().resolve("changes"));
+    }
+
+    /// First of all, at every start: what was being changed when the agent or the machine went down is taken back.
+    static void recover(AgentHome home, Clock clock) {
+        try {
+            of(home, clock, List.of()).recover();
+        } catch (UncheckedIOException | EnforcementFault failed) {
+            LOG.log(Level.SEVERE, "what was being changed could not be taken back", failed);
+        }
     }
 
     /// For a command: there need not be a control plane.

@@ -1,7 +1,9 @@
 package io.muster.agent.command;
 
+import io.muster.agent.extension.Extensions;
 import io.muster.agent.fault.AgentFault;
 import io.muster.agent.fault.Reason;
+import io.muster.agent.identity.Gateway;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -25,7 +27,7 @@ final class ExtensionCommand implements Callable<Integer> {
         throw new AgentFault(Reason.BAD_COMMAND, "say which: azcmagent extension list, azcmagent extension remove");
     }
 
-    /// None.
+    /// Those that `extd` keeps.
     @Command(name = "list", description = "Lists the extensions on this machine.", mixinStandardHelpOptions = true)
     static final class Listing implements Callable<Integer> {
 
@@ -34,13 +36,15 @@ final class ExtensionCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            extension
-                    .azcmagent
-                    .out()
-                    .println(
-                            extension.azcmagent.json
-                                    ? "[]"
-                                    : "No extensions are installed. This version of the agent does not manage any.");
+            var installed = new Extensions(extension.azcmagent.home()).list();
+            var out = extension.azcmagent.out();
+            if (extension.azcmagent.json) {
+                out.println(Gateway.JSON.valueToTree(installed).toString());
+            } else if (installed.isEmpty()) {
+                out.println("No extensions are installed. This version of the agent does not manage any.");
+            } else {
+                installed.forEach(one -> out.println(one.name() + " " + one.version()));
+            }
             return 0;
         }
     }

@@ -1,6 +1,5 @@
 package io.muster.agent.command;
 
-import io.muster.agent.fault.Reason;
 import io.muster.agent.himds.Himds;
 import io.muster.agent.himds.HimdsSettings;
 import io.muster.agent.identity.AgentConfig;
@@ -10,6 +9,7 @@ import io.muster.agent.identity.MachineIdentity;
 import io.muster.agent.identity.MachineKey;
 import io.muster.agent.identity.Membership;
 import io.muster.agent.identity.RefusedException;
+import io.muster.agent.local.IdentitySocket;
 import io.muster.agent.status.StatusBoard;
 import io.muster.agent.stream.MachineStream;
 import io.muster.agent.stream.Pace;
@@ -20,9 +20,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// What needs the machine's identity and nothing else of the machine: the connection with its heartbeat, key and
 /// certificate, the local identity endpoint. This much needs no privilege.
@@ -30,24 +29,34 @@ final class IdentityLoops {
 
     private static final Logger LOG = Logger.getLogger(IdentityLoops.class.getName());
     private static final Duration TENDING = Duration.ofMinutes(5);
-    private static final Duration WATCHING = Duration.ofSeconds(2);
 
     private final AgentConfig config;
     private final HimdsSettings himds;
     private final Gateway gateway;
     private final MachineIdentity identity;
     private final MachineStream stream;
-    private final StatusBoard board;
     private final Signals signals;
     private final Clock clock;
     private final Pace pace;
     private final Membership membership;
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Crew crew;
 
     IdentityLoops(AgentHome home, AgentConfig config, HimdsSettings himds, String version, Clock clock, Pace pace) {
+        this(home, config, himds, version, clock, pace, Map.of());
+    }
+
+    /// @param environment of a process that systemd has started
+    IdentityLoops(
+            AgentHome home,
+            AgentConfig config,
+            HimdsSettings himds,
+            String version,
+            Clock clock,
+            Pace pace,
+            Map<String, String> environment) {
         this.config = config;
         this.himds = himds;
-        this.board = new StatusBoard(home, clock);
+        var board = new StatusBoard(home, clock);
         this.signals = new Signals(board::heard);
         this.gateway = Gateway.at(config.gateway(), home.authority());
         this.identity = new MachineIdentity(home, gateway, config.vmId(), MachineKey.in(home), clock);
@@ -55,6 +64,7 @@ final class IdentityLoops {
         this.clock = clock;
         this.pace = pace;
         this.membership = new Membership(home, config.vmId());
+        this.crew = new Crew(membership, board, pace, Watchdog.of(environment, Set.of("membership"), pace));
     }
 
     Gateway gateway() {
@@ -69,6 +79,11 @@ final class IdentityLoops {
         return signals;
     }
 
+    /// Gives tokens and signals to the agent's other processes.
+    Loop.Step socket(AgentHome home) {
+        return new IdentitySocket(home.socket(), identity, signals, pace)::serve;
+    }
+
     /// Runs these beside its own, until this host is not this machine any more or this thread is interrupted.
     ///
     /// @param others by the name of their loop
@@ -77,24 +92,7 @@ final class IdentityLoops {
         steps.put("stream", this::listen);
         steps.put("certificate", this::tend);
         steps.put("himds", this::serve);
-        steps.put("membership", this::watch);
-        var loops = steps.entrySet().stream()
-                .map(step -> new Loop(step.getKey(), step.getValue(), pace, this::note))
-                .toList();
-        Loop.runAll(loops, ended);
-    }
-
-    private void note(String loop, @Nullable RuntimeException failure) {
-        switch (failure) {
-            case null -> board.well(loop);
-            case UncheckedIOException away -> board.failed(loop, Reason.NETWORK.code(), text(away));
-            case RefusedException refused -> board.failed(loop, Reason.CERTIFICATE.code(), text(refused));
-            default -> board.failed(loop, Reason.INTERNAL.code(), failure.toString());
-        }
-    }
-
-    private static String text(RuntimeException failure) {
-        return String.valueOf(failure.getMessage());
+        crew.run(steps);
     }
 
     private void listen() throws InterruptedException {
@@ -105,7 +103,7 @@ final class IdentityLoops {
     private void tend() throws InterruptedException {
         try {
             if (identity.tend()) {
-                ended.complete(null);
+                crew.end();
             }
             pace.pause(TENDING);
         } catch (RefusedException refused) {
@@ -116,15 +114,6 @@ final class IdentityLoops {
             pace.pause(
                     refused.retryAfter().plus(Loop.jitter(refused.retryAfter().dividedBy(10))));
         }
-    }
-
-    /// Somebody may disconnect this machine while the agent runs.
-    private void watch() throws InterruptedException {
-        if (!membership.lasts()) {
-            LOG.info("this host is not machine " + config.vmId() + " any more");
-            ended.complete(null);
-        }
-        pace.pause(WATCHING);
     }
 
     /// Where another agent has the port, this one goes on without and tries again.

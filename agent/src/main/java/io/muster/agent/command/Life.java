@@ -5,6 +5,10 @@ import io.muster.agent.fault.Reason;
 import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Becoming;
+import io.muster.agent.status.AgentStatus;
+import io.muster.agent.stream.Pace;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.logging.Logger;
 
 /// A program that runs as the machine which this host is, and goes on as another when the host has become one. It ends
@@ -12,6 +16,8 @@ import java.util.logging.Logger;
 final class Life {
 
     private static final Logger LOG = Logger.getLogger(Life.class.getName());
+
+    private static final Duration LOOKING = Duration.ofSeconds(2);
 
     private Life() {}
 
@@ -35,5 +41,35 @@ final class Life {
             config = Joined.as(home);
         }
         LOG.info("this machine was disconnected");
+    }
+
+    /// As [#lead(AgentHome, Running)], for a program that waits while this host is no machine.
+    static void lead(AgentHome home, Pace pace, Path status, Running running) throws InterruptedException {
+        var becoming = new Becoming(home);
+        var _ = becoming.finish();
+        await(home, pace, status, config -> {
+            running.as(config);
+            var _ = becoming.finish();
+        });
+    }
+
+    /// For a program that has no part in what this host becomes, and only follows.
+    ///
+    /// @param status where it is to be seen that it runs, also while it waits
+    static void await(AgentHome home, Pace pace, Path status, Running running) throws InterruptedException {
+        for (boolean isTold = false; ; ) {
+            var config = Joined.as(home);
+            if (config.isPresent()) {
+                isTold = false;
+                running.as(config.get());
+            } else {
+                if (!isTold) {
+                    LOG.info("this machine is not connected; waiting until it is");
+                    AgentStatus.ofThisProcess().write(status);
+                    isTold = true;
+                }
+                pace.pause(LOOKING);
+            }
+        }
     }
 }

@@ -19,7 +19,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var home = azcmagent.home();
-        CommandLog.keep(home);
+        CommandLog.keep(CommandLog.file(home));
         // The cloud is asked once: a machine does not move to another while it runs.
         var cloud = azcmagent.surroundings().cloud().get();
         Life.lead(home, config -> {

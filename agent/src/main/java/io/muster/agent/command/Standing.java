@@ -129,7 +129,8 @@ record Standing(List<Line> lines) {
                     "Agent Last Heartbeat",
                     "lastHeartbeat",
                     heard.map(Look::seconds).orElse(""));
-            var trouble = status.map(AgentStatus::trouble);
+            var trouble = status.map(AgentStatus::trouble)
+                    .or(() -> AgentStatus.read(home.guestStatus()).map(AgentStatus::trouble));
             put(
                     "Agent Error Code",
                     "agentErrorCode",
@@ -168,18 +169,26 @@ record Standing(List<Line> lines) {
             put("PGSQL Server Detected", "pgsqlServerDetected", Boolean.toString(databases.postgresql()));
         }
 
-        /// One process does the work of three here; no proxy of the agent's own is needed, and extensions come later.
+        /// No proxy of the agent's own is needed. Where one process does the work of all, nothing manages extensions.
         private void services() {
-            var running = status.map(AgentStatus::isRunning).orElse(false);
-            var work = running ? "running" : "stopped";
-            var audits = running && decided.isOn(Setting.GUEST_ENABLED) ? "running" : "stopped";
+            var himdsd = isRunning(status);
+            var gcad = home.isSplit() ? isRunning(AgentStatus.read(home.guestStatus())) : himdsd;
+            var extd = home.isSplit() && isRunning(AgentStatus.read(home.extensionStatus()));
             var services = Gateway.JSON
                     .createObjectNode()
-                    .put("Agent Service (himdsd)", work)
-                    .put("Azure Arc Proxy (arcproxy)", "stopped")
-                    .put("Extension Service (extd)", "stopped")
-                    .put("GC Service (gcad)", audits);
+                    .put("Agent Service (himdsd)", standing(himdsd))
+                    .put("Azure Arc Proxy (arcproxy)", standing(false))
+                    .put("Extension Service (extd)", standing(extd))
+                    .put("GC Service (gcad)", standing(gcad && decided.isOn(Setting.GUEST_ENABLED)));
             lines.add(new Line("Dependent Service Status", "dependentServiceStatus", services));
+        }
+
+        private static boolean isRunning(Optional<AgentStatus> process) {
+            return process.map(AgentStatus::isRunning).orElse(false);
+        }
+
+        private static String standing(boolean runs) {
+            return runs ? "running" : "stopped";
         }
 
         private void rest() {

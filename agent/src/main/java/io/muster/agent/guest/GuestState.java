@@ -3,6 +3,7 @@ package io.muster.agent.guest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
+import io.muster.contracts.MachineId;
 import io.muster.contracts.agent.DesiredState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ public record GuestState(
         long answered,
         @Nullable String fault) {
 
-    private static final GuestState NONE = new GuestState(null, 0, null);
+    static final GuestState NONE = new GuestState(null, 0, null);
 
     /// Nothing remembered, or nothing readable, is the beginning.
     public static GuestState read(AgentHome home) {
@@ -36,6 +37,11 @@ public record GuestState(
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /// False when it is what another machine should be, which this host was before.
+    boolean isOf(MachineId machine) {
+        return desired == null || desired.machine().equals(machine);
     }
 
     public List<DesiredState.Assignment> assignments() {

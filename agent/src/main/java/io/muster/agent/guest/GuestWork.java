@@ -3,8 +3,8 @@ package io.muster.agent.guest;
 import io.muster.agent.host.Host;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
-import io.muster.agent.identity.MachineIdentity;
 import io.muster.agent.identity.RefusedException;
+import io.muster.agent.identity.TokenSource;
 import io.muster.agent.rule.RuleFormatException;
 import io.muster.agent.rule.RuleSet;
 import io.muster.agent.spool.Spool;
@@ -33,7 +33,7 @@ public final class GuestWork {
     private final AgentHome home;
     private final MachineId machine;
     private final Gateway gateway;
-    private final MachineIdentity identity;
+    private final TokenSource identity;
     private final Spool spool;
     private final Correction correction;
     private final Clock clock;
@@ -58,7 +58,7 @@ public final class GuestWork {
             AgentHome home,
             MachineId machine,
             Gateway gateway,
-            MachineIdentity identity,
+            TokenSource identity,
             Spool spool,
             Correction correction,
             Clock clock) {
@@ -69,7 +69,8 @@ public final class GuestWork {
         this.spool = spool;
         this.correction = correction;
         this.clock = clock;
-        this.state = GuestState.read(home);
+        var remembered = GuestState.read(home);
+        this.state = remembered.isOf(machine) ? remembered : GuestState.NONE;
     }
 
     /// Epoch of the desired state we have; -1 before the first.

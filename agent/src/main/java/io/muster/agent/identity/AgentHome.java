@@ -15,7 +15,23 @@ import java.util.List;
 import java.util.Set;
 
 /// Where the agent keeps what it must not forget.
-public record AgentHome(Path root) {
+///
+/// @param root of the identity's part, and of all where one process does everything
+/// @param guest of what only root's part of the agent may change, so that the part without privileges cannot make it
+///     trust or run anything
+public record AgentHome(Path root, Path guest) {
+
+    /// For one process that does everything.
+    public AgentHome(Path root) {
+        this(root, root);
+    }
+
+    /// True when identity and guest are processes of their own, under users of their own.
+    public boolean isSplit() {
+        return !guest.equals(root);
+    }
+
+    private static final Integer ROOT = 0;
 
     public Path config() {
         return root.resolve("agentconfig.json");
@@ -63,15 +79,15 @@ public record AgentHome(Path root) {
     }
 
     public Path publishers() {
-        return root.resolve("trust/publishers.txt");
+        return guest.resolve("trust/publishers.txt");
     }
 
     public Path spool() {
-        return root.resolve("spool");
+        return guest.resolve("spool");
     }
 
     public Path packages() {
-        return root.resolve("packages");
+        return guest.resolve("packages");
     }
 
     /// Keys that local programs show to get tokens.
@@ -80,7 +96,7 @@ public record AgentHome(Path root) {
     }
 
     public Path state() {
-        return root.resolve("state.json");
+        return guest.resolve("state.json");
     }
 
     /// What the agent that runs has last seen; for everybody's eyes.
@@ -90,16 +106,46 @@ public record AgentHome(Path root) {
 
     /// What was told of this machine last; holds what only root may read.
     public Path metadata() {
-        return root.resolve("metadata.json");
+        return guest.resolve("metadata.json");
     }
 
     /// The cloud that this machine is in, as it said itself.
     public Path cloud() {
-        return root.resolve("cloud.json");
+        return guest.resolve("cloud.json");
     }
 
     public Path logs() {
         return root.resolve("log");
+    }
+
+    /// Of auditing, where it is a process of its own.
+    public Path guestLogs() {
+        return guest.resolve("arc_policy_logs");
+    }
+
+    /// Of managing extensions, where that is a process of its own.
+    public Path extensionLogs() {
+        return guest.resolve("ext_mgr_logs");
+    }
+
+    /// As [#status], of the process that audits.
+    public Path guestStatus() {
+        return guest.resolve("gc_status.json");
+    }
+
+    /// As [#status], of the process that manages extensions.
+    public Path extensionStatus() {
+        return guest.resolve("ext_status.json");
+    }
+
+    /// Which extensions there are.
+    public Path extensions() {
+        return guest.resolve("extensions.json");
+    }
+
+    /// Where the process that has the identity gives tokens and signals to the others.
+    public Path socket() {
+        return root.resolve("socks/himds.sock");
     }
 
     /// Makes the home. Everybody may look in, because `azcmagent show` is for everybody; what is secret has a directory
@@ -117,7 +163,7 @@ public record AgentHome(Path root) {
     /// by
     /// is no secret, and stays. The configuration goes first: without it nothing of the rest is used.
     public void forget() throws IOException {
-        for (var file : List.of(config(), state(), status(), metadata(), cloud())) {
+        for (var file : List.of(config(), state(), status(), metadata(), cloud(), extensions())) {
             Files.deleteIfExists(file);
             Files.deleteIfExists(draft(file));
         }
@@ -162,6 +208,7 @@ public record AgentHome(Path root) {
                 }
                 channel.force(true);
             }
+            giveToKeeper(draft);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failed) {
             throw new UncheckedIOException(file + " could not be written", failed);
@@ -171,8 +218,36 @@ public record AgentHome(Path root) {
     /// The directory is its owner's alone; what it lies in is not, because others come by to what is theirs.
     private static void createParent(Path file) throws IOException {
         Files.createDirectories(file.resolve("../..").normalize());
-        Files.createDirectories(
-                file.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        var directory = file.resolveSibling("");
+        if (Files.isSymbolicLink(directory) && !belongsToWhomItLeads(directory)) {
+            throw new IOException(directory + " leads to somebody else's directory");
+        }
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            giveToKeeper(directory);
+        }
+    }
+
+    /// Otherwise the part without privileges could have root write where it may not itself.
+    private static boolean belongsToWhomItLeads(Path link) throws IOException {
+        return Files.getAttribute(link, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                .equals(Files.getAttribute(link, "unix:uid"));
+    }
+
+    /// What root writes into a directory of the part without privileges is for that part. A link in its place is given
+    /// away itself, not what it leads to.
+    private static void giveToKeeper(Path made) throws IOException {
+        var keeper = made.toAbsolutePath().resolveSibling("");
+        if (!Files.getAttribute(made, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(ROOT)) {
+            return;
+        }
+        for (var attribute : List.of("unix:gid", "unix:uid")) {
+            var owner = Files.getAttribute(keeper, attribute);
+            if (!owner.equals(Files.getAttribute(made, attribute, LinkOption.NOFOLLOW_LINKS))) {
+                Files.setAttribute(made, attribute, owner, LinkOption.NOFOLLOW_LINKS);
+            }
+        }
     }
 
     public static void write(Path file, String content, String mode) {

@@ -42,7 +42,9 @@ public final class Becoming {
             }
             Files.deleteIfExists(home.nextKey());
             Files.deleteIfExists(home.keySince());
-            Files.deleteIfExists(home.state());
+            if (!home.isSplit()) {
+                Files.deleteIfExists(home.state());
+            }
             CertificateUpkeep.keep(home, told.certificate());
             AgentConfig.read(home).orElseThrow().as(told).write(home);
             Files.delete(home.becoming());

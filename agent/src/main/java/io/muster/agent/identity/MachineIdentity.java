@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Certificate and token of this machine: got with its key, renewed in time, kept while they are good.
-public final class MachineIdentity {
+public final class MachineIdentity implements TokenSource {
 
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static final Duration ASSERTION_LIFE = Duration.ofMinutes(3);
@@ -64,6 +64,7 @@ public final class MachineIdentity {
     /// A token that is good for a while yet.
     ///
     /// @throws RefusedException when the control plane does not know this machine or its key
+    @Override
     public synchronized String token() {
         var now = clock.instant();
         if (token == null || !now.isBefore(tokenEnds.minus(MARGIN))) {
@@ -83,6 +84,7 @@ public final class MachineIdentity {
     }
 
     /// After a 401: the next call asks for a new one.
+    @Override
     public synchronized void forgetToken() {
         token = null;
     }

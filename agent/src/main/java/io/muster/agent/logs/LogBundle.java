@@ -45,12 +45,16 @@ public final class LogBundle {
                 home.config(),
                 home.root().resolve("localconfig.json"),
                 home.status(),
+                home.guestStatus(),
+                home.extensionStatus(),
                 home.cloud(),
                 home.publishers())) {
             put(entries, kept);
         }
-        for (var log : files(home.logs())) {
-            put(entries, log);
+        for (var directory : List.of(home.logs(), home.guestLogs(), home.extensionLogs())) {
+            for (var log : files(directory)) {
+                put(entries, log);
+            }
         }
         if (full) {
             put(entries, home.state());
@@ -82,7 +86,9 @@ public final class LogBundle {
 
     private void put(Map<String, String> entries, Path file) throws IOException {
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            var name = home.root().relativize(file).toString();
+            var name = (file.startsWith(home.root()) ? home.root() : home.guest())
+                    .relativize(file)
+                    .toString();
             entries.put(name, Files.isReadable(file) ? end(file) : "(not readable for this user)\n");
         }
     }

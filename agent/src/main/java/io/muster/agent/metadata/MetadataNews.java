@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
-import io.muster.agent.identity.MachineIdentity;
+import io.muster.agent.identity.TokenSource;
 import io.muster.contracts.agent.Endpoints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,10 +20,10 @@ public final class MetadataNews {
 
     private final AgentHome home;
     private final Gateway gateway;
-    private final MachineIdentity identity;
+    private final TokenSource identity;
     private final Supplier<ObjectNode> look;
 
-    public MetadataNews(AgentHome home, Gateway gateway, MachineIdentity identity, Supplier<ObjectNode> look) {
+    public MetadataNews(AgentHome home, Gateway gateway, TokenSource identity, Supplier<ObjectNode> look) {
         this.home = home;
         this.gateway = gateway;
         this.identity = identity;

@@ -1,7 +1,7 @@
 package io.muster.agent.spool;
 
 import io.muster.agent.identity.Gateway;
-import io.muster.agent.identity.MachineIdentity;
+import io.muster.agent.identity.TokenSource;
 import io.muster.contracts.agent.Endpoints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,9 +18,9 @@ public final class Sender {
 
     private final Spool spool;
     private final Gateway gateway;
-    private final MachineIdentity identity;
+    private final TokenSource identity;
 
-    public Sender(Spool spool, Gateway gateway, MachineIdentity identity) {
+    public Sender(Spool spool, Gateway gateway, TokenSource identity) {
         this.spool = spool;
         this.gateway = gateway;
         this.identity = identity;

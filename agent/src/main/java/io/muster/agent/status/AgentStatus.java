@@ -5,6 +5,7 @@ import io.muster.agent.identity.Gateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +34,14 @@ public record AgentStatus(
 
     /// Nothing when no agent ever ran here, or it cannot be read.
     public static Optional<AgentStatus> read(AgentHome home) {
+        return read(home.status());
+    }
+
+    /// As [#read(AgentHome)], of one of the agent's processes.
+    public static Optional<AgentStatus> read(Path file) {
         try {
-            return Files.isReadable(home.status())
-                    ? Optional.of(Gateway.JSON.readValue(home.status().toFile(), AgentStatus.class))
+            return Files.isReadable(file)
+                    ? Optional.of(Gateway.JSON.readValue(file.toFile(), AgentStatus.class))
                     : Optional.empty();
         } catch (IOException damaged) {
             return Optional.empty();
@@ -43,8 +49,12 @@ public record AgentStatus(
     }
 
     public void write(AgentHome home) {
+        write(home.status());
+    }
+
+    public void write(Path file) {
         try {
-            AgentHome.write(home.status(), Gateway.JSON.writeValueAsBytes(this), "rw-r--r--");
+            AgentHome.write(file, Gateway.JSON.writeValueAsBytes(this), "rw-r--r--");
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -2,6 +2,7 @@ package io.muster.agent.status;
 
 import io.muster.agent.identity.AgentHome;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
@@ -13,15 +14,20 @@ public final class StatusBoard {
     private static final Logger LOG = Logger.getLogger(StatusBoard.class.getName());
     private static final int LONGEST = 500;
 
-    private final AgentHome home;
+    private final Path file;
     private final Clock clock;
     private AgentStatus status;
 
     /// Begins where the last agent on this machine ended, as far as heartbeats go.
     public StatusBoard(AgentHome home, Clock clock) {
-        this.home = home;
+        this(home.status(), clock);
+    }
+
+    /// Of one of the agent's processes.
+    public StatusBoard(Path file, Clock clock) {
+        this.file = file;
         this.clock = clock;
-        var before = AgentStatus.read(home).map(AgentStatus::lastHeartbeat);
+        var before = AgentStatus.read(file).map(AgentStatus::lastHeartbeat);
         var fresh = AgentStatus.ofThisProcess();
         this.status = before.map(fresh::heard).orElse(fresh);
         write();
@@ -50,7 +56,7 @@ public final class StatusBoard {
 
     private void write() {
         try {
-            status.write(home);
+            status.write(file);
         } catch (UncheckedIOException failed) {
             LOG.warning(failed.getMessage());
         }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.logging.FileHandler;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +24,7 @@ class CommandLogTest {
     @AfterEach
     void nobodyWritesThere() {
         for (var handler : List.of(OURS.getHandlers())) {
-            if (handler instanceof FileHandler) {
+            if (handler instanceof RotatingLog) {
                 handler.close();
                 OURS.removeHandler(handler);
             }
@@ -36,7 +35,7 @@ class CommandLogTest {
     void whatTheAgentDoesIsWrittenWhereShowSaysItIs() throws IOException {
         var home = new AgentHome(directory);
         CommandLog.begin(home, false);
-        CommandLog.keep(home);
+        CommandLog.keep(CommandLog.file(home));
         Logger.getLogger("io.muster.agent.stream").info("it listens");
         assertThat(Files.readString(CommandLog.file(home))).contains("INFO", "it listens");
         assertThat(new Cli(directory).run("show", "agentLogfile").out())
@@ -47,7 +46,7 @@ class CommandLogTest {
     void aHomeThatTakesNoLogStopsNobody() throws IOException {
         var home = new AgentHome(directory);
         Files.writeString(home.logs(), "in the way");
-        CommandLog.keep(home);
+        CommandLog.keep(CommandLog.file(home));
         assertThat(home.logs()).isRegularFile();
     }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,6 +44,8 @@ class HimdsdIT {
     private static final String TOKEN =
             "/metadata/identity/oauth2/token?api-version=2020-06-01&resource=https%3A%2F%2Fv.test";
 
+    private static final MachineId MACHINE = new MachineId(UUID.randomUUID());
+
     @TempDir
     Path directory;
 
@@ -53,7 +56,7 @@ class HimdsdIT {
 
     @BeforeEach
     void aHome() {
-        home = new AgentHome(directory.resolve("home"));
+        home = new AgentHome(directory.resolve("home"), directory.resolve("guest"));
     }
 
     private void runsAt(String url) throws Exception {
@@ -61,7 +64,7 @@ class HimdsdIT {
         var _ = MachineKey.in(home);
         new AgentConfig(
                         ResourceId.machine(UUID.randomUUID().toString(), "group", "box"),
-                        new MachineId(UUID.randomUUID()),
+                        MACHINE,
                         "subscription",
                         "group",
                         "box",
@@ -72,23 +75,30 @@ class HimdsdIT {
         copyProgram();
         giveAway();
         port = freePort();
-        started.add(new ProcessBuilder(
-                        "setpriv",
-                        "--reuid=" + USER,
-                        "--regid=" + USER,
-                        "--clear-groups",
-                        "--no-new-privs",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        directory.resolve("lib") + "/*",
-                        "io.muster.agent.command.Himdsd",
-                        "--home=" + home.root(),
-                        "--himds-port=" + port)
+        var command = new ArrayList<>(
+                List.of("setpriv", "--reuid=" + USER, "--regid=" + USER, "--clear-groups", "--no-new-privs"));
+        command.addAll(program("Himdsd"));
+        command.add("--himds-port=" + port);
+        start("himdsd", command);
+    }
+
+    private List<String> program(String name) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                directory.resolve("lib") + "/*",
+                "io.muster.agent.command." + name,
+                "--home=" + home.root(),
+                "--guest-home=" + home.guest());
+    }
+
+    private void start(String name, List<String> command) throws IOException {
+        started.add(new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("himdsd.log").toFile())
+                .redirectOutput(directory.resolve(name + ".log").toFile())
                 .start());
     }
 
@@ -119,15 +129,15 @@ class HimdsdIT {
     }
 
     @Test
-    void onceTheMachineIsDisconnectedARememberedTokenIsNotServedAndItEnds() throws Exception {
+    void onceTheMachineIsDisconnectedARememberedTokenIsNotServedAndItWaits() throws Exception {
         runsAt(gateway.url());
         assertThat(ask(TOKEN, "Metadata", "true", "Authorization", "Basic " + Files.readString(challenged()))
                         .statusCode())
                 .isEqualTo(200);
         assertThat(new Cli(home.root()).run("disconnect", "--force-local-only").code())
                 .isZero();
-        assertThat(started.getFirst().waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(started.getFirst().exitValue()).isZero();
+        assertThat(isClosed()).isTrue();
+        assertThat(started.getFirst().isAlive()).isTrue();
         assertThat(List.of(home.config(), home.key(), home.certificate())).noneMatch(Files::exists);
     }
 
@@ -137,6 +147,41 @@ class HimdsdIT {
         runsAt("http://muster.test");
         assertThat(gateway.isAsked("POST", Endpoints.CERTIFICATES, 1, Duration.ofSeconds(60)))
                 .isTrue();
+    }
+
+    /// What root's part asks, it asks with tokens that only the other part can get.
+    @Test
+    void theProcessThatAuditsAsksWithItsTokensAndIsToldOfWork() throws Exception {
+        gateway.tell(
+                "GET " + Endpoints.DESIRED_STATE,
+                200,
+                "{\"machine\":\"%s\",\"epoch\":1,\"assignments\":[]}".formatted(MACHINE));
+        runsAt(gateway.url());
+        start("gcad", program("Gcad"));
+        assertThat(gateway.isAsked("GET", Endpoints.DESIRED_STATE, 1, Duration.ofSeconds(60)))
+                .as(said("gcad") + said("himdsd"))
+                .isTrue();
+        assertThat(Files.getAttribute(home.guestStatus(), "unix:uid")).isEqualTo(0);
+        assertThat(Files.getAttribute(home.socket(), "unix:uid")).isEqualTo(USER);
+        assertThat(Files.getAttribute(home.key(), "unix:uid")).isEqualTo(USER);
+    }
+
+    private String said(String name) throws IOException {
+        return Files.readString(directory.resolve(name + ".log"));
+    }
+
+    /// The process that is connected serves the port, the one that waits does not.
+    private boolean isClosed() throws InterruptedException {
+        for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20); System.nanoTime() < end; ) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                assertThat(started.getFirst().waitFor(200, TimeUnit.MILLISECONDS))
+                        .as("it ended, connected to " + socket)
+                        .isFalse();
+            } catch (IOException refused) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Path challenged() throws Exception {

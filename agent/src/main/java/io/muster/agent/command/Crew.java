@@ -1,0 +1,76 @@
+package io.muster.agent.command;
+
+import io.muster.agent.fault.Reason;
+import io.muster.agent.identity.Membership;
+import io.muster.agent.identity.RefusedException;
+import io.muster.agent.status.StatusBoard;
+import io.muster.agent.stream.Pace;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// The loops of one process, which run as long as this host is this machine. How each fares is written on a board, and
+/// told to whoever starts the process anew when it hangs.
+final class Crew {
+
+    private static final Logger LOG = Logger.getLogger(Crew.class.getName());
+    private static final Duration WATCHING = Duration.ofSeconds(2);
+
+    private final Membership membership;
+    private final StatusBoard board;
+    private final Pace pace;
+    private final Watchdog watchdog;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    Crew(Membership membership, StatusBoard board, Pace pace, Watchdog watchdog) {
+        this.membership = membership;
+        this.board = board;
+        this.pace = pace;
+        this.watchdog = watchdog;
+    }
+
+    /// This host has become another machine.
+    void end() {
+        ended.complete(null);
+    }
+
+    /// Runs these until this host is not this machine any more, or this thread is interrupted.
+    ///
+    /// @param steps by the name of their loop
+    void run(Map<String, Loop.Step> steps) throws InterruptedException {
+        var all = new LinkedHashMap<>(steps);
+        all.put("membership", this::watch);
+        all.put("watchdog", watchdog);
+        var loops = all.entrySet().stream()
+                .map(step -> new Loop(step.getKey(), step.getValue(), pace, this::note))
+                .toList();
+        Loop.runAll(loops, ended);
+    }
+
+    private void note(String loop, @Nullable RuntimeException failure) {
+        watchdog.went(loop);
+        switch (failure) {
+            case null -> board.well(loop);
+            case UncheckedIOException away -> board.failed(loop, Reason.NETWORK.code(), text(away));
+            case RefusedException refused -> board.failed(loop, Reason.CERTIFICATE.code(), text(refused));
+            default -> board.failed(loop, Reason.INTERNAL.code(), failure.toString());
+        }
+    }
+
+    private static String text(RuntimeException failure) {
+        return String.valueOf(failure.getMessage());
+    }
+
+    /// Somebody may disconnect this machine while the agent runs.
+    private void watch() throws InterruptedException {
+        if (!membership.lasts()) {
+            LOG.info("this host is not machine " + membership.machine() + " any more");
+            end();
+        }
+        pace.pause(WATCHING);
+    }
+}

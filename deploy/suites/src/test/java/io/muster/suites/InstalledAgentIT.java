@@ -1,0 +1,205 @@
+package io.muster.suites;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.muster.local.mesh.Mesh;
+import io.muster.local.mesh.Names;
+import io.muster.local.server.Checkout;
+import io.muster.local.server.Daemon;
+import io.muster.local.server.Trees;
+import io.muster.packages.Packages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// The agent as people get it: a package, installed, connected, upgraded and removed on a machine with systemd.
+@ExtendWith(StoryMesh.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class InstalledAgentIT {
+
+    private static final String GUEST = "muster-story";
+    private static final String UNITS = "himdsd gcad extd";
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private static Mesh mesh;
+    private static SystemdGuest guest;
+    private static ProcessHandle relay;
+
+    @BeforeAll
+    static void aMachineWithSystemd(Mesh stories) throws Exception {
+        var directory = Checkout.find().root().resolve("deploy/suites/target/guest");
+        Trees.delete(directory);
+        var obstacle = SystemdGuest.obstacle();
+        if (obstacle.isEmpty()) {
+            obstacle = SystemdGuest.makeTree(directory);
+        }
+        obstacle.ifPresent(why -> System.err.println("NOT TOLD: the story of the installed agent. " + why));
+        Assumptions.assumeTrue(obstacle.isEmpty(), obstacle.orElse(""));
+        mesh = stories;
+        guest = SystemdGuest.boot(directory, GUEST);
+        relay = relay(directory.resolve("gateway.sock"));
+        put(mesh.directory().authority(), "/root/ca.pem");
+        put(mesh.directory().publishers(), "/root/publishers.txt");
+    }
+
+    @AfterAll
+    static void andItIsOff() throws Exception {
+        if (relay != null) {
+            Daemon.end(relay, "KILL");
+        }
+        if (guest != null) {
+            guest.off();
+        }
+    }
+
+    /// The guest reaches the gateway at the address that everybody uses.
+    private static ProcessHandle relay(Path socket) throws IOException {
+        int port = mesh.addresses().port("gateway");
+        Relay.outside(socket, port);
+        var command = new ArrayList<>(guest.inItsNetwork());
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx32m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path").split(":")[0],
+                "io.muster.suites.Relay",
+                Integer.toString(port),
+                socket.toString()));
+        return new Daemon("relay", command, Map.of(), mesh.directory().log(GUEST + "-relay"), "TERM").start();
+    }
+
+    private static void put(Path file, String at) throws IOException {
+        Files.copy(file, guest.file(at), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void install(String version) throws Exception {
+        var root = Checkout.find().root();
+        var target = root.resolve("deploy/packages/target");
+        put(Packages.deb(root.resolve("agent/target/azcmagent/lib"), target, version), "/root/agent.deb");
+        var _ = guest.run("dpkg -i /root/agent.deb");
+    }
+
+    private static void assertRunning() throws Exception {
+        assertThat(guest.run("systemctl is-active " + UNITS).lines()).containsOnly("active");
+    }
+
+    /// Of the main process of a unit.
+    private static String user(String unit) throws Exception {
+        return guest.run("ps -o user= -p $(systemctl show -p MainPID --value " + unit + ")");
+    }
+
+    @Test
+    @Order(1)
+    void installedItRunsAsThreeUnitsEachWithNoMoreThanItNeeds() throws Exception {
+        install("0.1.0");
+        assertRunning();
+        assertThat(user("himdsd")).isEqualTo("himds");
+        assertThat(user("gcad")).isEqualTo("root");
+        assertThat(user("extd")).isEqualTo("root");
+        assertThat(guest.run("grep CapEff /proc/$(systemctl show -p MainPID --value himdsd)/status"))
+                .endsWith("0000000000000000");
+        assertThat(guest.run("systemctl is-enabled " + UNITS).lines()).containsOnly("enabled");
+        assertThat(guest.run("systemctl show-environment")).contains("\nIMDS_ENDPOINT=http://localhost:40342\n");
+        int megabytes = Integer.parseInt(guest.run("du -sm /opt/azcmagent | cut -f1"));
+        assertThat(megabytes).isLessThan(120);
+        System.out.println("The installed agent takes " + megabytes + " MB");
+    }
+
+    @Test
+    @Order(2)
+    void connectedItHeartbeatsAndAuditsThroughItsOwnProcesses() throws Exception {
+        Files.writeString(guest.file("/root/secret"), mesh.secrets().of("client.onboarding"));
+        var _ = guest.run("MUSTER_SERVICE_PRINCIPAL_SECRET=$(cat /root/secret) azcmagent connect"
+                + " --service-principal-id=onboarding --gateway="
+                + mesh.addresses().gateway()
+                + " --ca-file=/root/ca.pem --publishers=/root/publishers.txt --resource-name=" + GUEST
+                + " --subscription-id=" + Names.SUBSCRIPTION + " --resource-group=" + Names.RESOURCE_GROUP
+                + " --location=" + Names.LOCATION + " --tenant-id=" + Names.TENANT);
+        await("azcmagent show status", "Connected");
+        // Each daemon shows itself in a file that only its user may write, and gcad has been told what to audit.
+        await("stat -c %U /var/opt/azcmagent/status.json", "himds");
+        await("stat -c %U /var/lib/GuestConfig/state.json", "root");
+        await("azcmagent show dependentServiceStatus | grep -c running", "3");
+        assertThat(guest.run("stat -c %U /var/opt/azcmagent/certs/machine.key")).isEqualTo("himds");
+        assertThat(guest.run("stat -c '%U %a' /var/lib/GuestConfig/trust/publishers.txt"))
+                .isEqualTo("root 644");
+        assertThat(guest.run("azcmagent extension list -j")).isEqualTo("[]");
+        System.out.println(guest.run("ps -o user=,rss=,args= -C java | cut -c1-24"));
+    }
+
+    private static void await(String command, String what) {
+        Awaitility.await()
+                .atMost(SOON)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(guest.run(command)).contains(what));
+    }
+
+    @Test
+    @Order(3)
+    void nobodyElseTalksToTheSocket() {
+        assertThatThrownBy(() -> guest.run("setpriv --reuid=nobody --regid=nogroup --clear-groups"
+                        + " test -e /var/opt/azcmagent/socks/himds.sock"))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    @Order(4)
+    void aDaemonThatIsKilledComesBack() throws Exception {
+        var before = guest.run("systemctl show -p MainPID --value gcad");
+        var _ = guest.run("kill -9 " + before);
+        Awaitility.await()
+                .atMost(SOON)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(
+                                guest.run("systemctl is-active gcad; systemctl show -p NRestarts --value gcad"))
+                        .isEqualTo("active\n1"));
+    }
+
+    @Test
+    @Order(5)
+    void upgradedItGoesOnAsTheSameMachine() throws Exception {
+        var before = guest.run("azcmagent show vmId");
+        var pid = guest.run("systemctl show -p MainPID --value himdsd");
+        install("0.1.1");
+        assertRunning();
+        assertThat(guest.run("dpkg-query -W -f '${Version}' azcmagent")).isEqualTo("0.1.1");
+        assertThat(guest.run("systemctl show -p MainPID --value himdsd")).isNotEqualTo(pid);
+        assertThat(guest.run("azcmagent show vmId")).isEqualTo(before);
+        await("azcmagent show dependentServiceStatus | grep -c running", "3");
+    }
+
+    /// As the public agent does: the program goes, what the machine is and what was logged stays.
+    @Test
+    @Order(6)
+    void removedItLeavesItsStateAndNothingThatRuns() throws Exception {
+        var _ = guest.run("dpkg -r azcmagent");
+        assertThat(guest.run("systemctl is-active " + UNITS + " || true").lines())
+                .containsOnly("inactive");
+        assertThat(guest.run(
+                        "ls -d /opt/azcmagent /usr/bin/azcmagent /usr/lib/systemd/system/himdsd.service 2>/dev/null"
+                                + " || true"))
+                .isEmpty();
+        assertThat(guest.run("ls /var/opt/azcmagent/agentconfig.json /var/opt/azcmagent/log/himds.log"
+                                + " /var/lib/GuestConfig/arc_policy_logs/gc_agent.log")
+                        .lines())
+                .hasSize(3);
+        assertThat(guest.run("getent passwd himds")).isNotEmpty();
+        assertThat(guest.run("pgrep -c java || true")).isEqualTo("0");
+    }
+}

@@ -1,0 +1,206 @@
+package io.muster.suites;
+
+import io.muster.local.server.Daemon;
+import io.muster.local.server.Trees;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/// A machine with systemd as its first process: a container of systemd-nspawn on a tree of Debian 12, with a network of
+/// its own. What it writes is in an overlay, so the tree stays as it was.
+final class SystemdGuest {
+
+    private static final String PACKAGES = "systemd,systemd-sysv,dbus,passwd,login,iproute2,procps";
+
+    private final Path directory;
+    private final String name;
+    private final ProcessHandle container;
+
+    private SystemdGuest(Path directory, String name, ProcessHandle container) {
+        this.directory = directory;
+        this.name = name;
+        this.container = container;
+    }
+
+    /// Why no guest can be booted here; nothing when one can. It takes root, systemd-nspawn, cgroups that can be
+    /// written, and a tree or debootstrap to make one.
+    static Optional<String> obstacle() {
+        if (!System.getProperty("user.name").equals("root")) {
+            return Optional.of("a guest takes root");
+        }
+        if (!exists("systemd-nspawn")) {
+            return Optional.of("there is no systemd-nspawn; install systemd-container");
+        }
+        if (!Files.isWritable(Path.of("/sys/fs/cgroup"))) {
+            return Optional.of("control groups cannot be written here");
+        }
+        if (!Files.exists(ready()) && !exists("debootstrap")) {
+            return Optional.of("there is no tree at " + tree() + " and no debootstrap to make it");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean exists(String program) {
+        return List.of("/usr/bin", "/usr/sbin", "/bin", "/sbin").stream()
+                .anyMatch(at -> Files.isExecutable(Path.of(at, program)));
+    }
+
+    /// Kept from one run to the next: making it takes minutes and a mirror of Debian.
+    private static Path tree() {
+        var told = System.getenv("MUSTER_GUEST_TREE");
+        return told == null ? Path.of(System.getProperty("user.home"), ".cache/muster/debian-12") : Path.of(told);
+    }
+
+    /// The last that debootstrap puts there is a working systemd.
+    private static Path ready() {
+        return tree().resolve("usr/bin/systemctl");
+    }
+
+    static SystemdGuest boot(Path directory, String name) throws IOException, InterruptedException {
+        sh(60, """
+                set -e
+                cd '%s'; mkdir -p upper work root
+                mount -t overlay overlay -o 'lowerdir=%s,upperdir=upper,workdir=work' root
+                rm -f root/etc/fstab
+                """.formatted(directory, tree()));
+        // Where version 1 of control groups is there too, a container is told to use its own part of each.
+        var script = """
+                for c in unified systemd; do
+                    if [ -d /sys/fs/cgroup/$c ]; then
+                        mkdir -p /sys/fs/cgroup/$c/%1$s; echo $$ > /sys/fs/cgroup/$c/%1$s/cgroup.procs
+                    fi
+                done
+                exec systemd-nspawn -q -D '%2$s' -M %1$s --register=no --keep-unit --private-network -b \
+                    --console=pipe --resolv-conf=off --timezone=off
+                """.formatted(name, directory.resolve("root"));
+        var container = new Daemon(
+                        name,
+                        List.of("sh", "-c", script),
+                        Map.of("SYSTEMD_NSPAWN_UNIFIED_HIERARCHY", "1"),
+                        directory.resolve("console.log"),
+                        "TERM")
+                .start();
+        var guest = new SystemdGuest(directory, name, container);
+        Awaitility.await()
+                .atMost(60, TimeUnit.SECONDS)
+                .ignoreExceptions()
+                .until(() -> guest.run("systemctl is-system-running || true").matches("running|degraded"));
+        return guest;
+    }
+
+    /// Makes the tree that guests are booted from, unless it is there. Why it could not be made: it takes a mirror of
+    /// Debian.
+    static Optional<String> makeTree(Path directory) throws IOException, InterruptedException {
+        if (Files.exists(ready())) {
+            return Optional.empty();
+        }
+        Files.createDirectories(directory);
+        Files.createDirectories(tree());
+        System.out.println("Making a tree of Debian 12 at " + tree() + "; this takes minutes, once");
+        var log = directory.resolve("debootstrap.log");
+        try {
+            sh(
+                    900,
+                    "debootstrap --variant=minbase --include=%s bookworm '%s' >'%s' 2>&1"
+                            .formatted(PACKAGES, tree(), log));
+            return Optional.empty();
+        } catch (IllegalStateException failed) {
+            Trees.delete(tree());
+            return Optional.of("no tree could be made, see " + log);
+        }
+    }
+
+    /// Runs a command of a shell there, as root.
+    ///
+    /// @return what it printed
+    /// @throws IllegalStateException when it fails, with all it said
+    String run(String command) throws IOException, InterruptedException {
+        return exec(
+                60,
+                List.of(
+                        "nsenter",
+                        "--target",
+                        leader(),
+                        "--mount",
+                        "--uts",
+                        "--ipc",
+                        "--net",
+                        "--pid",
+                        "--cgroup",
+                        "--root",
+                        "--wd",
+                        "--",
+                        "env",
+                        "-i",
+                        "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                        "HOME=/root",
+                        "LANG=C.UTF-8",
+                        "DEBIAN_FRONTEND=noninteractive",
+                        "sh",
+                        "-c",
+                        command));
+    }
+
+    /// The guest's network for a process that otherwise is outside.
+    List<String> inItsNetwork() {
+        return List.of("nsenter", "--target", leader(), "--net");
+    }
+
+    /// A file of the guest, as it is seen from outside.
+    Path file(String at) {
+        return directory.resolve("root").resolve(at.substring(1));
+    }
+
+    /// The container's first process, a child of ours.
+    private String leader() {
+        return container
+                .children()
+                .findFirst()
+                .map(process -> Long.toString(process.pid()))
+                .orElseThrow(() -> new IllegalStateException("the guest does not run, see " + directory));
+    }
+
+    /// Ends it, whatever it says.
+    void off() throws IOException, InterruptedException {
+        try {
+            run("systemctl poweroff --no-wall");
+            Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> !container.isAlive());
+        } finally {
+            Daemon.end(container, "KILL");
+            sh(30, """
+                    umount '%s'
+                    for c in unified systemd; do
+                        find /sys/fs/cgroup/$c/%s -depth -type d -exec rmdir {} + 2>/dev/null
+                    done
+                    true
+                    """.formatted(directory.resolve("root"), name));
+        }
+    }
+
+    private static void sh(int seconds, String script) throws IOException, InterruptedException {
+        var _ = exec(seconds, List.of("sh", "-c", script));
+    }
+
+    private static String exec(int seconds, List<String> command) throws IOException, InterruptedException {
+        var said = Files.createTempFile("guest", ".log");
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        process.getOutputStream().close();
+        boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
+        process.destroyForcibly();
+        var text = Files.readString(said, StandardCharsets.UTF_8).strip();
+        Files.delete(said);
+        if (!ended || process.exitValue() != 0) {
+            throw new IllegalStateException(command.getLast() + (ended ? " failed:\n" : " does not end:\n") + text);
+        }
+        return text;
+    }
+}
