@@ -125,6 +125,20 @@ class AuditIT {
     }
 
     @Test
+    void whatAMachineProvesByItsKeyIsOneLineAndATokenIsNone() {
+        var machine = LabMachine.join();
+        machine.askForCertificate().statusCode(200);
+        machine.askForToken().statusCode(200);
+        var written = line(machine.id().toString());
+        assertThat(written.path("kind").asText()).isEqualTo("proof");
+        assertThat(written.path("caller").asText()).isEqualTo(machine.id().toString());
+        assertThat(written.path("resource").asText()).isEqualTo("/agent/v1/identity/certificates");
+        assertThat(written.path("allowed").asBoolean()).isTrue();
+        assertThat(written.path("request").asText()).isNotEmpty();
+        assertThat(lines.all).noneMatch(line -> line.contains("/agent/v1/identity/token"));
+    }
+
+    @Test
     void aNameWithALineBreakStaysOneLine() {
         as(People.STRANGER)
                 .urlEncodingEnabled(false)

@@ -22,6 +22,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -171,6 +172,49 @@ class CertificateLifeIT {
                 fact -> fact.serial().equals(serial) && fact.reason().equals("keyCompromise"));
         machine.askForToken().statusCode(401).body("error.code", equalTo("certificate_ended"));
         machine.askForCertificate().statusCode(409);
+        machine.roll(Lab.OTHER_KEY, Purpose.ROLL).statusCode(409);
+        as(People.OWNER).post(machine.path() + ASKS + "/approveReturn").then().statusCode(200);
+        var _ = machine.certificate();
+        machine.askForToken().statusCode(200);
+    }
+
+    @Test
+    void aSerialIsTakenAsToolsPrintItAndOneThatIsNotThereIsRefused() {
+        // Given
+        var machine = LabMachine.join();
+        var serial = machine.certificate().getFirst().getSerialNumber().toString(16);
+        var printed = serial.toUpperCase(Locale.ROOT).replaceAll("(..)(?=.)", "$1:");
+        // When
+        as(People.OWNER)
+                .body("{\"serial\":\"" + serial.substring(1) + "\"}")
+                .post(machine.path() + ASKS + "/revokeCertificates")
+                .then()
+                .statusCode(404)
+                .body("error.code", equalTo("CertificateNotFound"));
+        machine.askForToken().statusCode(200);
+        as(People.OWNER)
+                .body("{\"serial\":\"" + printed + "\"}")
+                .post(machine.path() + ASKS + "/revokeCertificates")
+                .then()
+                .statusCode(200)
+                .body("value.serial", contains(serial))
+                .body("value.reason", contains("privilegeWithdrawn"));
+        // Then
+        machine.askForToken().statusCode(401).body("error.code", equalTo("certificate_ended"));
+    }
+
+    @Test
+    void aMachineThatWasRevokedBeforeItsFirstCertificateIsOutToo() {
+        // Given
+        var machine = LabMachine.join();
+        // When
+        as(People.OWNER)
+                .post(machine.path() + ASKS + "/revokeCertificates")
+                .then()
+                .statusCode(200);
+        // Then
+        machine.askForToken().statusCode(401).body("error.code", equalTo("certificate_ended"));
+        machine.askForCertificate().statusCode(409).body("error.code", equalTo("ReturnAwaitsApproval"));
         machine.roll(Lab.OTHER_KEY, Purpose.ROLL).statusCode(409);
         as(People.OWNER).post(machine.path() + ASKS + "/approveReturn").then().statusCode(200);
         var _ = machine.certificate();

@@ -141,6 +141,7 @@ class RevocationIT {
     void whatIsNoRequestIsMalformed() throws Exception {
         assertThat(new OCSPResp(post("nonsense".getBytes(StandardCharsets.UTF_8))).getStatus())
                 .isEqualTo(OCSPResp.MALFORMED_REQUEST);
+        assertThat(new OCSPResp(post(new byte[0])).getStatus()).isEqualTo(OCSPResp.MALFORMED_REQUEST);
         assertThat(new OCSPResp(get("")).getStatus()).isEqualTo(OCSPResp.MALFORMED_REQUEST);
         assertThat(new OCSPResp(get("/*")).getStatus()).isEqualTo(OCSPResp.MALFORMED_REQUEST);
         var long0 = new Extension(

@@ -105,6 +105,37 @@ class ScopesAndRolesIT {
     }
 
     @Test
+    void aTextThatCannotBeKeptIsRefusedAndBreaksNothing() {
+        as(People.OWNER)
+                .body("{\"location\":\"cel\\u0000lar\"}")
+                .put(SUBSCRIPTION + "/resourceGroups/nul")
+                .then()
+                .statusCode(400)
+                .body("error.code", equalTo("InvalidRequestContent"));
+        as(People.READER)
+                .queryParam("$skipToken", "AAAA")
+                .get(SUBSCRIPTION + "/resourceGroups")
+                .then()
+                .statusCode(400);
+        as(People.READER)
+                .queryParam("$filter", "principalId eq '\u0000'")
+                .get(SUBSCRIPTION + "/providers/Microsoft.Authorization/roleAssignments")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void aMachineOfNoSubscriptionIsNoPlaceForARole() {
+        as(People.OWNER)
+                .body(Estate.assignment(People.READER, Estate.READER_ROLE))
+                .put("/resourceGroups/g/providers/Microsoft.HybridCompute/machines/m" + Estate.ASSIGNMENTS
+                        + UUID.randomUUID())
+                .then()
+                .statusCode(404)
+                .body("error.code", equalTo("ScopeNotFound"));
+    }
+
+    @Test
     void aReaderMayNotMakeAGroup() {
         as(People.READER)
                 .body("{\"location\":\"cellar\"}")

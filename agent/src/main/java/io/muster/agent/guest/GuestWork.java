@@ -208,9 +208,11 @@ public final class GuestWork {
         } catch (IOException unreadable) {
             LOG.warning("the package cache cannot be read: " + unreadable.getMessage());
         }
-        var answer = gateway.send(gateway.request(Endpoints.PACKAGES + "/" + reference.sha256())
-                .header("Authorization", "Bearer " + identity.token())
-                .build());
+        var answer = gateway.send(
+                gateway.request(Endpoints.PACKAGES + "/" + reference.sha256())
+                        .header("Authorization", "Bearer " + identity.token())
+                        .build(),
+                Math.clamp(reference.size(), Gateway.LARGEST, Package.LARGEST));
         if (!answer.isSuccess()) {
             throw notAnswered("no package: ", answer);
         }

@@ -19,7 +19,7 @@ import java.util.zip.ZipInputStream;
 public final class Package {
 
     /// Unpacked, of all entries; Machine Configuration's own limit.
-    private static final int LARGEST = 100 * 1024 * 1024;
+    static final int LARGEST = 100 * 1024 * 1024;
 
     private static final Set<String> ENTRIES = Set.of("package.json", "rules.json");
 

@@ -40,6 +40,9 @@ public final class Gateway {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /// Of any answer but a package.
+    public static final long LARGEST = 8L * 1024 * 1024;
+
     private final String url;
     private final HttpClient client;
 
@@ -125,10 +128,16 @@ public final class Gateway {
                 .timeout(PATIENCE);
     }
 
-    /// @throws UncheckedIOException when the gateway cannot be reached
+    /// @throws UncheckedIOException when the gateway cannot be reached, or says too much
     public Answer send(HttpRequest request) {
+        return send(request, LARGEST);
+    }
+
+    /// @param largest how many bytes of an answer are read: what is behind an address could send without end
+    public Answer send(HttpRequest request, long largest) {
         try {
-            var response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            var response = client.send(
+                    request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), largest));
             var headers = new HashMap<String, String>();
             response.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
             return new Answer(response.statusCode(), response.body(), headers);

@@ -130,7 +130,8 @@ public final class MachineIdentity implements TokenSource {
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build());
         if (answer.status() == 400 || answer.status() == 401 || answer.status() == 409) {
-            isCopy = answer.code().equals(Endpoints.IS_A_COPY);
+            // What another question was refused for says nothing about this one.
+            isCopy = isCopy || answer.code().equals(Endpoints.IS_A_COPY);
             throw new RefusedException(answer.code(), "the token was refused: " + answer.error());
         }
         if (!answer.isSuccess()) {

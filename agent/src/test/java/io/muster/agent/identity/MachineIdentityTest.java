@@ -128,6 +128,20 @@ class MachineIdentityTest {
     }
 
     @Test
+    void aCopyStaysOneWhateverSomebodyAsksForMeanwhile() {
+        standIn.tellOnce("POST " + Endpoints.TOKEN, 409, refusal(Endpoints.IS_A_COPY));
+        standIn.tellOnce("POST " + Endpoints.TOKEN, 400, refusal("invalid_resource"));
+        assertThatThrownBy(identity::token).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> identity.managedToken("nonsense")).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(identity::tend).isInstanceOf(RefusedException.class);
+        assertThat(standIn.asked("POST", Endpoints.COPIES)).hasSize(1);
+    }
+
+    private static String refusal(String code) {
+        return "{\"error\":{\"code\":\"" + code + "\",\"message\":\"no\"}}";
+    }
+
+    @Test
     void aTokenIsKeptUntilFiveMinutesBeforeItsEnd() {
         time.set(Duration.ofMinutes(1));
         assertThat(identity.token()).isEqualTo("t");

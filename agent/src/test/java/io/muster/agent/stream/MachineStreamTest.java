@@ -217,6 +217,7 @@ class MachineStreamTest {
             connection.pings();
         }
         assertThat(staying).isNotDone();
+        hears(connection);
         time.push(Duration.ofSeconds(150));
         assertBroken(staying, "silent");
     }

@@ -223,6 +223,7 @@ class OnboardingIT {
         press(page);
         page.getByText("Add machines").first().click();
         page.getByLabel("How").selectOption("token");
+        page.getByLabel("Subscription").selectOption(Names.SUBSCRIPTION);
         page.getByLabel("Resource group").fill(Names.RESOURCE_GROUP);
         page.getByLabel("Location").fill(Names.LOCATION);
         page.getByLabel("Tags").fill("room='2, left'");

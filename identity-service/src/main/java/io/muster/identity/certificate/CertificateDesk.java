@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What operators may ask of and do to the certificates of machines.
@@ -33,11 +34,13 @@ class CertificateDesk {
         return Panache.withTransaction(() -> held(machine).chain(found -> register.of(found.id())));
     }
 
-    /// @param serial the one that is meant; null for all
+    /// @param serial the one that is meant, as any tool prints it; null for all
     Uni<List<Registered>> revoke(ResourceId machine, @Nullable String serial, RevocationReason reason) {
+        var wanted = serial == null ? null : spelled(serial);
         return Panache.withTransaction(() -> held(machine)
+                .call(found -> wanted == null ? Uni.createFrom().voidItem() : requireOne(found, wanted))
                 .chain(found -> register.revoke(
-                                found.id(), one -> serial == null || serial.equals(one.serial()), reason)
+                                found.id(), one -> wanted == null || wanted.equals(one.serial()), reason)
                         .chain(() -> register.of(found.id()))
                         .call(left -> machines.keep(found.trusted(end(left), clock.instant())))));
     }
@@ -66,6 +69,29 @@ class CertificateDesk {
                 .map(Registered::notAfter)
                 .max(Instant::compareTo)
                 .orElse(now);
+    }
+
+    /// Who revokes a certificate that is not there believes it revoked, and it is not.
+    private Uni<Void> requireOne(Machine machine, String serial) {
+        return register.of(machine.id())
+                .invoke(all -> {
+                    if (all.stream().noneMatch(one -> one.serial().equals(serial))) {
+                        throw ArmError.notFound(
+                                        "CertificateNotFound",
+                                        "Machine '" + machine.resource().name()
+                                                + "' has no certificate with the serial '"
+                                                + serial + "', so nothing was revoked. A GET of "
+                                                + machine.resource() + "/providers/Muster.Identity/certificates lists"
+                                                + " those it has.")
+                                .exception();
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /// Tools print serials in capitals, with colons between, or with a zero in front.
+    private static String spelled(String serial) {
+        return serial.strip().replace(":", "").replaceFirst("^0+", "").toLowerCase(Locale.ROOT);
     }
 
     private Uni<Machine> held(ResourceId machine) {

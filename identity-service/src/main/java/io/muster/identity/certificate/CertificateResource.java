@@ -1,5 +1,6 @@
 package io.muster.identity.certificate;
 
+import io.muster.chassis.access.CurrentCaller;
 import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.ArmResponse;
 import io.muster.contracts.agent.CertificateRequest;
@@ -24,10 +25,12 @@ public class CertificateResource {
 
     private final Certification certification;
     private final KeyChange keyChange;
+    private final CurrentCaller caller;
 
-    CertificateResource(Certification certification, KeyChange keyChange) {
+    CertificateResource(Certification certification, KeyChange keyChange, CurrentCaller caller) {
         this.certification = certification;
         this.keyChange = keyChange;
+        this.caller = caller;
     }
 
     @POST
@@ -36,6 +39,7 @@ public class CertificateResource {
         if (body == null) {
             throw invalid("the body needs 'machine' and 'signingRequest'");
         }
+        caller.isNamed(body.machine().toString());
         var request = request(body.signingRequest());
         if (!request.subject().equals(body.machine())) {
             throw invalid("the subject is not CN={machine}");
@@ -48,6 +52,7 @@ public class CertificateResource {
     @Path("/keys")
     public Uni<Response> roll(@Nullable KeyChangeRequest body) {
         var checked = checked(body);
+        caller.isNamed(checked.machine().toString());
         return keyChange.roll(request(checked), proof(checked), checked.host()).map(CertificateResource::response);
     }
 
@@ -56,6 +61,7 @@ public class CertificateResource {
     @Path("/copies")
     public Uni<Response> leave(@Nullable KeyChangeRequest body) {
         var checked = checked(body);
+        caller.isNamed(checked.machine().toString());
         var host = checked.host();
         if (host == null) {
             throw invalid("a copy has to say which 'host' it is on");

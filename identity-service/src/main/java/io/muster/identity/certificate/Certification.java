@@ -18,7 +18,9 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -80,13 +82,15 @@ class Certification {
         var keyId = Certificates.keyId(machine.publicKey().key());
         return register.latest(machine.id())
                 .chain(latest -> returns.find(machine.id())
-                        .map(asked -> Issuance.decide(
-                                latest,
-                                keyId,
-                                asked.filter(one -> one.isApproved(now)).isPresent(),
-                                keys.authority(),
-                                policy(),
-                                now)));
+                        .map(asked -> asked.filter(one -> one.isApproved(now)).isPresent())
+                        .map(approved -> wasShutOut(machine, latest, now) && !approved
+                                ? new Issuance.NeedsApproval("it was revoked before it had a certificate")
+                                : Issuance.decide(latest, keyId, approved, keys.authority(), policy(), now)));
+    }
+
+    /// There is no certificate to tell by when somebody revoked a machine that had none yet.
+    private static boolean wasShutOut(Machine machine, Optional<Registered> latest, Instant now) {
+        return latest.isEmpty() && !machine.isTrusted(now);
     }
 
     /// Signs, registers, and keeps what was decided of the machine, which is trusted until the certificate ends.

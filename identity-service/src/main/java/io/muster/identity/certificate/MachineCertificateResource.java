@@ -95,7 +95,7 @@ public class MachineCertificateResource {
     }
 
     /// Without a serial the machine has no certificate any more, and gets no token and no certificate until
-    /// somebody has approved that it comes back.
+    /// somebody has approved that it comes back. 404 `CertificateNotFound` when it has none with that serial.
     @POST
     @Path("/revokeCertificates")
     public Uni<Certificates> revoke(@PathParam("scope") AtScope machine, @Nullable Revoking wanted) {

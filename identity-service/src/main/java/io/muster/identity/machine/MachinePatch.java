@@ -53,10 +53,11 @@ record MachinePatch(ObjectNode body) {
     private Map<String, String> tags(Machine before) {
         var merged = new HashMap<>(before.tags());
         object("tags").properties().forEach(change -> {
+            var name = Tags.spelled(before.tags(), change.getKey());
             if (change.getValue().isNull()) {
-                merged.remove(change.getKey());
+                merged.remove(name);
             } else if (change.getValue().isTextual()) {
-                merged.put(change.getKey(), change.getValue().asText());
+                merged.put(name, change.getValue().asText());
             } else {
                 throw notTaken("tags." + change.getKey());
             }

@@ -41,7 +41,8 @@ class Places implements ExistingScopes {
                 .filter(key ->
                         key.indexOf(MACHINES) >= 0 && key.indexOf('/', key.indexOf(MACHINES) + MACHINES.length()) < 0)
                 .map(ResourceId::of)
-                .filter(id -> id.resourceGroup().isPresent())
+                .filter(id ->
+                        id.subscription().isPresent() && id.resourceGroup().isPresent())
                 .findFirst();
     }
 }

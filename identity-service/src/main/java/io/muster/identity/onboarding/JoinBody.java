@@ -9,12 +9,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.chassis.arm.ArmError;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.agent.JoinRequest;
+import io.muster.identity.Tags;
 import io.muster.identity.machine.Enrolment;
 import io.muster.identity.machine.MachineBody;
 import io.muster.identity.machine.MachineName;
 import io.muster.identity.machine.Reported;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what anybody may send to join: never more than so much of it, and nothing beyond JSON and plain values.
@@ -60,11 +61,9 @@ final class JoinBody {
     /// @param elsewhere the location when neither the token nor the machine says one
     static Enrolment enrolment(JoinRequest request, JoinToken token, @Nullable String elsewhere) {
         var name = MachineName.accepted(request.name());
-        var tags = new HashMap<String, String>();
-        if (request.tags() != null) {
-            tags.putAll(request.tags());
-        }
-        tags.putAll(token.terms().tags());
+        var tags = Tags.merged(
+                request.tags() == null ? Map.of() : request.tags(),
+                token.terms().tags());
         return Enrolment.of(
                 machine(token, name),
                 new MachineBody(location(request, token, elsewhere), tags, null, null, reported(request)));

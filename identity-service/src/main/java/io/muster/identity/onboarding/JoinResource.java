@@ -1,5 +1,6 @@
 package io.muster.identity.onboarding;
 
+import io.muster.chassis.access.CurrentCaller;
 import io.muster.chassis.arm.RefusedException;
 import io.muster.contracts.agent.JoinGrant;
 import io.muster.contracts.agent.JoinRequest;
@@ -18,12 +19,15 @@ public class JoinResource {
     private static final String NO_TENANT = "00000000-0000-0000-0000-000000000000";
 
     private final Joining joining;
+    private final CurrentCaller caller;
     private final String tenant;
 
     JoinResource(
             Joining joining,
+            CurrentCaller caller,
             @ConfigProperty(name = "muster.bootstrap.tenant-id", defaultValue = NO_TENANT) String tenant) {
         this.joining = joining;
+        this.caller = caller;
         this.tenant = tenant;
     }
 
@@ -32,6 +36,7 @@ public class JoinResource {
     public Uni<JoinGrant> join(byte @Nullable [] body) {
         var request = read(body);
         var secret = secret(request);
+        caller.isNamed(secret.id().toString());
         return joining.join(secret, request)
                 .map(machine -> new JoinGrant(machine.id(), machine.resource(), machine.location(), tenant))
                 .invoke(grant -> audit(secret.id().toString(), "joined " + grant.resource()))

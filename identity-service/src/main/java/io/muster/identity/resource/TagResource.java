@@ -61,7 +61,7 @@ public class TagResource {
         var sent = sent(body);
         var operation = body == null ? null : body.operation();
         return switch (operation == null ? "" : operation) {
-            case "Merge" -> change(scope.id(), before -> merged(before, sent));
+            case "Merge" -> change(scope.id(), before -> Tags.merged(before, sent));
             case "Replace" -> change(scope.id(), _ -> sent);
             case "Delete" -> change(scope.id(), before -> without(before, sent));
             default ->
@@ -88,24 +88,10 @@ public class TagResource {
         return Tags.accepted(body.properties().tags());
     }
 
-    /// A tag's name is the same in any case; the spelling that was there first stays.
-    static Map<String, String> merged(Map<String, String> before, Map<String, String> sent) {
-        var next = new HashMap<>(before);
-        sent.forEach((name, value) -> next.put(spelled(before, name), value));
-        return next;
-    }
-
     static Map<String, String> without(Map<String, String> before, Map<String, String> sent) {
         var next = new HashMap<>(before);
-        sent.forEach((name, value) -> next.remove(spelled(before, name), value));
+        sent.forEach((name, value) -> next.remove(Tags.spelled(before, name), value));
         return next;
-    }
-
-    private static String spelled(Map<String, String> before, String name) {
-        return before.keySet().stream()
-                .filter(name::equalsIgnoreCase)
-                .findFirst()
-                .orElse(name);
     }
 
     private static Shape shape(ResourceId scope, Map<String, String> tags) {

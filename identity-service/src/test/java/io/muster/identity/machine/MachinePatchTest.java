@@ -38,6 +38,12 @@ class MachinePatchTest {
     }
 
     @Test
+    void aTagIsTheSameInAnyCase() {
+        var next = patched("{'tags':{'RACK':'8','Owner':null}}").next();
+        assertThat(next.tags()).isEqualTo(Map.of("rack", "8"));
+    }
+
+    @Test
     void propertiesAreMergedAsDeepAsTheyGo() {
         var next = patched("""
                 {'properties':{'locationData':{'city':null,'countryOrRegion':'DE'},

@@ -36,6 +36,18 @@ class JoinBodyTest {
     }
 
     @Test
+    void theTokensTagsCountHoweverAMachineSpellsThem() {
+        var sly = JoinBody.read(bytes(GOOD.replace("\"site\"", "\"SITE\"")));
+        assertThat(JoinBody.enrolment(sly, token, "cellar").tags())
+                .containsOnlyKeys("SITE", "rack")
+                .containsEntry("SITE", "lab");
+        var slier = JoinBody.read(bytes(GOOD.replace("\"rack\":\"7\"", "\"Site\":\"mine\"")));
+        assertThatThrownBy(() -> JoinBody.enrolment(slier, token, "cellar"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageStartingWith("InvalidTags");
+    }
+
+    @Test
     void whereNobodySaysALocationItIsTheGroups() {
         var silent = JoinBody.read(bytes(GOOD.replace("\"location\":\"attic\",", "")));
         assertThat(JoinBody.enrolment(silent, token, "cellar").location()).isEqualTo("cellar");

@@ -10,12 +10,6 @@ class TagResourceTest {
     private static final Map<String, String> BEFORE = Map.of("Owner", "ann", "room", "7");
 
     @Test
-    void mergingAddsAndReplacesWhateverTheCase() {
-        assertThat(TagResource.merged(BEFORE, Map.of("owner", "bob", "floor", "2")))
-                .isEqualTo(Map.of("Owner", "bob", "room", "7", "floor", "2"));
-    }
-
-    @Test
     void deletingTakesAwayWhatHasTheNameAndTheValue() {
         assertThat(TagResource.without(BEFORE, Map.of("OWNER", "ann", "room", "8")))
                 .isEqualTo(Map.of("room", "7"));

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// arrive in mixed case.
 class AccessFilter {
 
+    /// What needs no token.
+    private static final Set<String> OPEN = Set.of("@anyone", AuditRecord.PROOF);
+
     private final AccessTable table;
     private final Grants grants;
     private final CurrentIdentityAssociation identities;
@@ -48,7 +51,7 @@ class AccessFilter {
             return Uni.createFrom().item(apiVersionMissing());
         }
         respell(request, found.route());
-        return found.row().action().equals("@anyone") ? openly(request, found) : identified(request, found);
+        return OPEN.contains(found.row().action()) ? openly(request, found) : identified(request, found);
     }
 
     private static Uni<@Nullable Response> openly(ContainerRequestContext request, AccessTable.Match match) {

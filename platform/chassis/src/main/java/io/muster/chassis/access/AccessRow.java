@@ -6,8 +6,9 @@ import java.util.Optional;
 
 /// One line of the access table: a method, a path with `{names}`, and the action that a caller needs there.
 ///
-/// A leading `{scope}` stands for any resource id. Three words stand in for an action: `@anyone` needs no token,
-/// `@person` any valid token of the people's tenant, `@machine` a machine's own token.
+/// A leading `{scope}` stands for any resource id. Four words stand in for an action: `@anyone` needs no token,
+/// `@proof` none either, because what is sent proves by itself who sends it, and is written down as every write is;
+/// `@person` needs any valid token of the people's tenant, `@machine` a machine's own token.
 public record AccessRow(String method, List<String> path, String action) {
 
     private static final String SCOPE = "{scope}";

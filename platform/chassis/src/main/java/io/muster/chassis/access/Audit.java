@@ -12,6 +12,12 @@ class Audit {
     private static final Logger AUDIT = Logger.getLogger("muster.audit");
     private static final String ATTEMPT = "muster.attempt";
 
+    private final CurrentCaller current;
+
+    Audit(CurrentCaller current) {
+        this.current = current;
+    }
+
     static void begin(ContainerRequestContext request, AuditRecord.Attempt attempt) {
         request.setProperty(ATTEMPT, attempt);
     }
@@ -21,6 +27,7 @@ class Audit {
         if (request.getProperty(ATTEMPT) instanceof AuditRecord.Attempt attempt
                 && attempt.isWorthALine(response.getStatus())) {
             AUDIT.info(attempt.answered(response.getStatus(), RequestIds.of(request), RequestIds.correlationOf(request))
+                    .provenBy(current.named())
                     .line());
         }
     }

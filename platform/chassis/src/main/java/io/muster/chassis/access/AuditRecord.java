@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Who did what to what, and whether they were let: one line of the audit log, in JSON so that nothing a caller sends
 /// can look like a line of its own.
 ///
-/// @param kind `person`, `machine` or `anyone`
-/// @param caller the principal or machine id
+/// @param kind `person`, `machine`, `proof` or `anyone`
+/// @param caller the id of the principal or machine, or of the join token
 /// @param action the action that the access table asks for
 /// @param status of the answer; 401 and 403 are refusals
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -27,15 +27,20 @@ record AuditRecord(
         @Nullable String request,
         @Nullable String correlation) {
 
+    /// The action of what is its own proof.
+    static final String PROOF = "@proof";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> LOOKING = Set.of("GET", "HEAD", "OPTIONS");
 
     /// What the access filter knows before there is an answer.
     record Attempt(Caller caller, String method, String action, String resource) {
 
-        /// Writes are written down, looks only when they were refused, and never what needs no token and was answered.
+        /// Writes are written down, looks only when they were refused, and never what needs neither token nor proof and
+        /// was answered.
         boolean isWorthALine(int status) {
-            return isRefused(status) || (isWrite() && !(caller instanceof Caller.Anyone));
+            boolean isKnown = !(caller instanceof Caller.Anyone) || action.equals(PROOF);
+            return isRefused(status) || (isWrite() && isKnown);
         }
 
         AuditRecord answered(int status, @Nullable String request, @Nullable String correlation) {
@@ -69,6 +74,13 @@ record AuditRecord(
         private static boolean isRefused(int status) {
             return status == 401 || status == 403;
         }
+    }
+
+    /// The same, where no token says who it was, with whom the proof names. Of what was refused that may be a lie.
+    AuditRecord provenBy(@Nullable String id) {
+        return caller != null || id == null
+                ? this
+                : new AuditRecord("proof", id, name, method, action, resource, allowed, status, request, correlation);
     }
 
     String line() {

@@ -2,6 +2,7 @@ package io.muster.chassis.access;
 
 import io.muster.chassis.arm.ArmError;
 import jakarta.enterprise.context.RequestScoped;
+import org.jspecify.annotations.Nullable;
 
 /// The caller of the request at hand, as the access filter found it.
 @RequestScoped
@@ -9,8 +10,20 @@ public class CurrentCaller {
 
     private Caller caller = new Caller.Anyone();
 
+    private @Nullable String named;
+
     void is(Caller found) {
         caller = found;
+    }
+
+    /// Whom the proof that was sent names; for the audit log, and worth nothing else.
+    public void isNamed(String id) {
+        named = id;
+    }
+
+    @Nullable
+    String named() {
+        return named;
     }
 
     /// The machine behind an `/agent/*` request.

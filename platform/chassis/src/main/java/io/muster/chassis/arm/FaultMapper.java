@@ -8,6 +8,7 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -16,6 +17,11 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class FaultMapper {
 
     private static final Logger LOG = Logger.getLogger(FaultMapper.class);
+
+    /// PostgreSQL's `character_not_in_repertoire`.
+    private static final String NOT_A_TEXT = "22021";
+
+    private static final int DEEPEST = 16;
 
     @ServerExceptionMapper
     Response refused(RefusedException refused) {
@@ -78,11 +84,27 @@ class FaultMapper {
         if (broken instanceof IllegalArgumentException bad && isInputProblem(bad)) {
             return ArmResponse.of(ArmError.invalidContent(String.valueOf(bad.getMessage())));
         }
+        if (holdsNul(broken)) {
+            return ArmResponse.of(ArmError.invalidContent(
+                    "A text in the request has the character NUL, which cannot be kept. Send it without."));
+        }
         LOG.error("A request failed", broken);
         return ArmResponse.of(new ArmError(
                 500,
                 "InternalServerError",
                 "Something broke on our side. Try again; the request id leads to the log line."));
+    }
+
+    /// NUL is the one character that PostgreSQL takes in no text.
+    private static boolean holdsNul(Throwable broken) {
+        Throwable at = broken;
+        for (int i = 0; i < DEEPEST && at != null; i += 1) {
+            if (at instanceof SQLException refused && NOT_A_TEXT.equals(refused.getSQLState())) {
+                return true;
+            }
+            at = at.getCause();
+        }
+        return false;
     }
 
     /// Values refuse in their constructors; Jackson wraps that, but path and query values arrive here bare.

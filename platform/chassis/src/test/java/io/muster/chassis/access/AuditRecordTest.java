@@ -44,6 +44,18 @@ class AuditRecordTest {
     }
 
     @Test
+    void whatIsItsOwnProofIsWrittenDownWithWhomItNames() {
+        var attempt = new AuditRecord.Attempt(new Caller.Anyone(), "POST", "@proof", "/agent/v1/identity/keys");
+        assertThat(attempt.isWorthALine(200)).isTrue();
+        assertThat(attempt.isWorthALine(403)).isTrue();
+        var named = attempt.answered(200, "r", "c").provenBy("m-1");
+        assertThat(named.kind()).isEqualTo("proof");
+        assertThat(named.caller()).isEqualTo("m-1");
+        var person = new AuditRecord.Attempt(PERSON, "PUT", "a", "/x").answered(200, "r", "c");
+        assertThat(person.provenBy("m-1")).isEqualTo(person);
+    }
+
+    @Test
     void saysWhoDidWhatOnWhatAndHowItEnded() throws IOException {
         var line = new AuditRecord.Attempt(PERSON, "PUT", "X/things/write", "/subscriptions/s")
                 .answered(403, "r-1", "c-1")
