@@ -63,6 +63,7 @@ final class SystemdGuest {
     }
 
     static SystemdGuest boot(Path directory, String name) throws IOException, InterruptedException {
+        Files.createDirectories(directory);
         sh(60, """
                 set -e
                 cd '%s'; mkdir -p upper work root
