@@ -1,15 +1,12 @@
 package io.muster.agent.command;
 
-import io.muster.agent.guest.Package;
 import io.muster.agent.host.Host;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.rule.Measured;
 import io.muster.contracts.Verdict;
 import io.muster.contracts.agent.Evidence;
-import io.muster.contracts.agent.PackageReference;
 import io.muster.contracts.agent.RuleResult;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +14,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -30,11 +28,8 @@ final class AuditCommand implements Callable<Integer> {
     @ParentCommand
     Azcmagent azcmagent;
 
-    @Option(
-            names = "--package",
-            required = true,
-            description = "The package's reference, <name>-<version>.json, with its zip beside it.")
-    Path reference;
+    @Mixin
+    PackageOption file;
 
     @Option(names = "--root", description = "An image instead of this machine: a directory with its file system.")
     @Nullable
@@ -45,10 +40,8 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var about = Gateway.JSON.readValue(reference.toFile(), PackageReference.class);
-        var zip = Files.readAllBytes(reference.resolveSibling(about.name() + "-" + about.version() + ".zip"));
-        var host = root == null ? Host.live() : Host.image(root);
-        var measured = Package.read(about, zip).measure(host);
+        var content = file.open(file.about());
+        var measured = content.measure(root == null ? Host.live() : Host.image(root));
         var results = measured.stream().map(Measured::result).toList();
         if (azcmagent.json) {
             azcmagent

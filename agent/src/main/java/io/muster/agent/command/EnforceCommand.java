@@ -7,15 +7,12 @@ import io.muster.agent.enforce.Plan;
 import io.muster.agent.enforce.Run;
 import io.muster.agent.fault.AgentFault;
 import io.muster.agent.fault.Reason;
-import io.muster.agent.guest.Package;
 import io.muster.agent.host.Host;
 import io.muster.agent.identity.Gateway;
-import io.muster.contracts.agent.PackageReference;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -29,11 +26,8 @@ final class EnforceCommand implements Callable<Integer> {
     @ParentCommand
     Azcmagent azcmagent;
 
-    @Option(
-            names = "--package",
-            required = true,
-            description = "The package's reference, <name>-<version>.json, with its zip beside it.")
-    Path reference;
+    @Mixin
+    PackageOption file;
 
     @Option(names = "--apply", description = "Make the changes; without it nothing is changed.")
     boolean apply;
@@ -43,9 +37,8 @@ final class EnforceCommand implements Callable<Integer> {
         if (apply) {
             requireAllowed();
         }
-        var about = Gateway.JSON.readValue(reference.toFile(), PackageReference.class);
-        var zip = Files.readAllBytes(reference.resolveSibling(about.name() + "-" + about.version() + ".zip"));
-        var plan = Package.read(about, zip).plan(Host.live());
+        var about = file.about();
+        var plan = file.open(about).plan(Host.live());
         if (!apply) {
             show(plan);
             return 0;
