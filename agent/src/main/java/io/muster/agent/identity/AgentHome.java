@@ -159,9 +159,8 @@ public record AgentHome(Path root, Path guest) {
         }
     }
 
-    /// Deletes all that is this machine's identity or was made in its name; what the gateway and publishers are trusted
-    /// by
-    /// is no secret, and stays. The configuration goes first: without it nothing of the rest is used.
+    /// Deletes all that is this machine's identity or was made in its name; what the gateway and publishers are
+    /// trusted by is no secret, and stays. The configuration goes first: without it nothing of the rest is used.
     public void forget() throws IOException {
         for (var file : List.of(config(), state(), status(), metadata(), cloud(), extensions())) {
             Files.deleteIfExists(file);

@@ -13,9 +13,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
 
-/// Asks services in the name of the person who is signed in. To be called on the event loop: elsewhere an answer could
-/// be
-/// over before its body is asked for.
+/// Asks services in the name of the person who is signed in. To be called on the event loop: elsewhere an answer
+/// could be over before its body is asked for.
 @Singleton
 class Errands {
 
