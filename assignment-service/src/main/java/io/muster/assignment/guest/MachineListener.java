@@ -7,12 +7,16 @@ import io.muster.chassis.fact.Arrival;
 import io.muster.chassis.fact.Departure;
 import io.muster.chassis.fact.Inbox;
 import io.muster.chassis.fact.Outbox;
+import io.muster.chassis.flow.InOrder;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.facts.MachineChanged;
 import io.muster.contracts.facts.TargetChanged;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// A machine that appears gets what is assigned above it; one that goes takes it along, with what was assigned
@@ -43,30 +47,39 @@ public class MachineListener {
     }
 
     @Incoming("machines")
-    public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
-        return inbox.once("machines", record, arrival -> switch (arrival) {
-            case Arrival.Told(var _, MachineChanged machine) ->
-                fleet.holdCoverage().chain(() -> appeared(machine));
-            case Arrival.Gone(var key) ->
-                Departure.of(key, MachineId::of, machine -> fleet.holdCoverage().chain(() -> gone(machine)));
-            case Arrival.Told _, Arrival.Strange _ -> Uni.createFrom().voidItem();
-        });
+    public Uni<Void> on(ConsumerRecords<String, byte[]> records) {
+        return inbox.together(
+                "machines",
+                records,
+                arrivals -> fleet.holdCoverage().chain(() -> heard(arrivals)).chain(assignments::coverAll));
+    }
+
+    /// The machines that are to be covered: those that appeared and are still there at the end.
+    private Uni<List<FleetMachine>> heard(List<Arrival> arrivals) {
+        var there = new LinkedHashMap<MachineId, FleetMachine>();
+        return InOrder.each(arrivals, arrival -> switch (arrival) {
+                    case Arrival.Told(var _, MachineChanged machine) -> appeared(machine, there);
+                    case Arrival.Gone(var key) -> Departure.of(key, MachineId::of, this::gone);
+                    case Arrival.Told _, Arrival.Strange _ -> Uni.createFrom().voidItem();
+                })
+                .map(_ -> List.copyOf(there.values()));
     }
 
     /// A machine that has the name of another takes its place, unless what was heard is older: the other's departure
     /// comes through another partition and may be heard later.
-    private Uni<Void> appeared(MachineChanged told) {
+    private Uni<Void> appeared(MachineChanged told, Map<MachineId, FleetMachine> there) {
         return fleet.find(told.id()).chain(namesake -> {
             if (namesake.isEmpty() || namesake.get().id().equals(told.machine())) {
-                return cover(told);
+                return add(told, there);
             }
-            return namesake.get().toldAt().isAfter(told.at())
+            var other = namesake.get();
+            return other.toldAt().isAfter(told.at())
                     ? Uni.createFrom().voidItem()
-                    : gone(namesake.get().id()).chain(() -> cover(told));
+                    : gone(other.id()).invoke(() -> there.remove(other.id())).chain(() -> add(told, there));
         });
     }
 
-    private Uni<Void> cover(MachineChanged told) {
+    private Uni<Void> add(MachineChanged told, Map<MachineId, FleetMachine> there) {
         return fleet.find(told.machine())
                 .map(before -> new FleetMachine(
                         told.machine(),
@@ -75,7 +88,8 @@ public class MachineListener {
                         told.osType(),
                         before.map(FleetMachine::epoch).orElse(0L),
                         told.at()))
-                .chain(machine -> fleet.save(machine).chain(() -> assignments.cover(machine)));
+                .invoke(machine -> there.put(machine.id(), machine))
+                .chain(fleet::save);
     }
 
     /// What was assigned to it alone is dropped once nothing more can be.

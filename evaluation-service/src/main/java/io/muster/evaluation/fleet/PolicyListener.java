@@ -5,7 +5,7 @@ import io.muster.chassis.fact.Inbox;
 import io.muster.contracts.facts.PolicyAssignmentChanged;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Hears which policy assignments there are.
@@ -21,8 +21,8 @@ public class PolicyListener {
     }
 
     @Incoming("policies")
-    public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
-        return inbox.once("policies", record, arrival -> switch (arrival) {
+    public Uni<Void> on(ConsumerRecords<String, byte[]> records) {
+        return inbox.onceEach("policies", records, arrival -> switch (arrival) {
             case Arrival.Told(var _, PolicyAssignmentChanged policy) -> fleet.add(policy);
             case Arrival.Gone(var key) -> fleet.removePolicy(key);
             case Arrival.Told _, Arrival.Strange _ -> Uni.createFrom().voidItem();

@@ -9,7 +9,7 @@ import io.muster.contracts.facts.MachineChanged;
 import io.muster.evaluation.fleet.Fleet;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Hears which machines and guest assignments there are; what is gone takes its standing along and closes its findings.
@@ -27,8 +27,8 @@ public class AssignmentListener {
     }
 
     @Incoming("assignments")
-    public Uni<Void> onAssignment(ConsumerRecord<String, byte[]> record) {
-        return inbox.once("assignments", record, arrival -> switch (arrival) {
+    public Uni<Void> onAssignment(ConsumerRecords<String, byte[]> records) {
+        return inbox.onceEach("assignments", records, arrival -> switch (arrival) {
             case Arrival.Told(var _, GuestAssignmentChanged assignment) -> fleet.add(assignment);
             case Arrival.Gone(var key) -> standings.remove(key);
             case Arrival.Told _, Arrival.Strange _ -> Uni.createFrom().voidItem();
@@ -36,8 +36,8 @@ public class AssignmentListener {
     }
 
     @Incoming("machines")
-    public Uni<Void> onMachine(ConsumerRecord<String, byte[]> record) {
-        return inbox.once("machines", record, arrival -> switch (arrival) {
+    public Uni<Void> onMachine(ConsumerRecords<String, byte[]> records) {
+        return inbox.onceEach("machines", records, arrival -> switch (arrival) {
             case Arrival.Told(var _, MachineChanged machine) -> fleet.add(machine);
             case Arrival.Gone(var key) -> Departure.of(key, MachineId::of, standings::remove);
             case Arrival.Told _, Arrival.Strange _ -> Uni.createFrom().voidItem();

@@ -9,7 +9,7 @@ import io.muster.contracts.facts.MachineChanged;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Which machines there are, as identity-service tells.
@@ -28,8 +28,8 @@ public class Machines {
     }
 
     @Incoming("machines")
-    public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
-        return inbox.once("machines", record, arrival -> switch (arrival) {
+    public Uni<Void> on(ConsumerRecords<String, byte[]> records) {
+        return inbox.onceEach("machines", records, arrival -> switch (arrival) {
             case Arrival.Told(var _, MachineChanged machine) -> add(machine);
             case Arrival.Gone(var key) -> Departure.of(key, MachineId::of, Machines::remove);
             case Arrival.Told _, Arrival.Strange _ -> Uni.createFrom().voidItem();

@@ -12,6 +12,7 @@ import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,6 +51,18 @@ class MachineStore {
                 .map(row -> Optional.ofNullable(row).map(this::value));
     }
 
+    /// Those of them that are there, in the order in which whoever holds several takes them.
+    Uni<List<Machine>> allForChange(Collection<MachineId> ids) {
+        return ids.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : rows.find(
+                                "id in ?1 order by key",
+                                ids.stream().map(MachineId::value).toList())
+                        .withLock(LockModeType.PESSIMISTIC_WRITE)
+                        .list()
+                        .map(this::values);
+    }
+
     /// Machines within a subscription or resource group; one row more than the window's size.
     Uni<List<Machine>> within(ResourceId scope, ArmPage.Window window) {
         return rows.find("key like ?1 escape '!' and key > ?2 order by key", Below.pattern(scope), window.after())
@@ -66,17 +79,22 @@ class MachineStore {
                 .map(this::values);
     }
 
+    /// One that is not there.
+    Uni<Void> add(Machine machine) {
+        var row = new MachineRow();
+        row.id = machine.id().value();
+        fill(row, machine);
+        return rows.persistAndFlush(row).replaceWithVoid();
+    }
+
     /// Adds or replaces.
     Uni<Void> save(Machine machine) {
         return rows.findById(machine.id().value()).chain(found -> {
-            if (found != null) {
-                fill(found, machine);
-                return Uni.createFrom().voidItem();
+            if (found == null) {
+                return add(machine);
             }
-            var row = new MachineRow();
-            row.id = machine.id().value();
-            fill(row, machine);
-            return rows.persistAndFlush(row).replaceWithVoid();
+            fill(found, machine);
+            return Uni.createFrom().voidItem();
         });
     }
 

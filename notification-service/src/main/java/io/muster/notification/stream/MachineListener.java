@@ -10,7 +10,7 @@ import io.muster.notification.presence.Presences;
 import io.muster.notification.work.Work;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Hears which machines there are. One that is gone loses its connection, its numbers and its presence.
@@ -30,8 +30,8 @@ public class MachineListener {
     }
 
     @Incoming("machines")
-    public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
-        return inbox.once("machines", record, arrival -> switch (arrival) {
+    public Uni<Void> on(ConsumerRecords<String, byte[]> records) {
+        return inbox.onceEach("machines", records, arrival -> switch (arrival) {
             case Arrival.Told(var _, MachineChanged machine) ->
                 machines.add(machine)
                         .chain(isNew -> isNew

@@ -32,10 +32,14 @@ public class Work {
         return store.raiseAssignments(machine, epoch);
     }
 
-    /// Tells the machine's connection what there is. After the commit, because a machine that connects before it sees
-    /// the numbers of before.
+    /// Tells the machine's connection, if it has one, what there is. After the commit, because a machine that connects
+    /// before it sees the numbers of before.
     Uni<Void> tell(MachineId machine) {
-        return of(machine).invoke(numbers -> listeners.grew(machine, numbers)).replaceWithVoid();
+        return !listeners.isConnected(machine)
+                ? Uni.createFrom().voidItem()
+                : of(machine)
+                        .invoke(numbers -> listeners.grew(machine, numbers))
+                        .replaceWithVoid();
     }
 
     /// In the transaction at hand.

@@ -2,13 +2,16 @@ package io.muster.notification.work;
 
 import io.muster.chassis.fact.Arrival;
 import io.muster.chassis.fact.Inbox;
+import io.muster.chassis.flow.InOrder;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.facts.ReportReceived;
 import io.muster.contracts.facts.TargetChanged;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Hears of new desired states, and which evaluations were answered.
@@ -24,16 +27,16 @@ public class WorkListener {
     }
 
     @Incoming("targets")
-    public Uni<Void> onTarget(ConsumerRecord<String, byte[]> record) {
-        var raised = new ArrayList<MachineId>();
-        return inbox.once("targets", record, arrival -> {
+    public Uni<Void> onTarget(ConsumerRecords<String, byte[]> records) {
+        var raised = new LinkedHashSet<MachineId>();
+        return inbox.onceEach("targets", records, arrival -> {
                     if (arrival instanceof Arrival.Told(var _, TargetChanged target)) {
                         raised.add(target.machine());
                         return work.target(target.machine(), target.epoch());
                     }
                     return Uni.createFrom().voidItem();
                 })
-                .chain(() -> raised.isEmpty() ? Uni.createFrom().voidItem() : work.tell(raised.getLast()));
+                .chain(() -> InOrder.each(List.copyOf(raised), work::tell));
     }
 
     @Incoming("reports")

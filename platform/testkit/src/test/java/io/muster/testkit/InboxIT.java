@@ -19,9 +19,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
@@ -65,11 +71,25 @@ class InboxIT {
     void aRecordThatComesAgainIsPassedOver() throws Throwable {
         say(100);
         awaitApplied(100L);
-        var record = FactProbe.now(TargetChanged.class, machine.toString()).getFirst();
-        VertxContextSupport.subscribeAndAwait(() -> targets.on(record));
+        var again = poll(FactProbe.now(TargetChanged.class, machine.toString()));
+        VertxContextSupport.subscribeAndAwait(() -> targets.on(again));
         assertThat(applied()).containsExactly(100L);
         assertThat(query("select count(*) from outbox where key = '" + machine + "'"))
                 .containsExactly("0");
+    }
+
+    @Test
+    void ofRecordsThatComeTogetherOnlyTheNewOnesAreApplied() throws Throwable {
+        VertxContextSupport.subscribeAndAwait(() -> targets.on(poll(together(100, 101))));
+        VertxContextSupport.subscribeAndAwait(() -> targets.on(poll(together(100, 101, 102))));
+        assertThat(applied()).containsExactly(100L, 101L, 102L);
+    }
+
+    @Test
+    void ofRecordsThatComeTogetherTheOneThatCanNeverBeTakenIsParkedAlone() throws Throwable {
+        VertxContextSupport.subscribeAndAwait(() -> targets.on(poll(together(100, Targets.NEVER, 101))));
+        assertThat(applied()).containsExactly(100L, 101L);
+        assertThat(parked()).hasSize(1).first().asString().contains("IllegalArgumentException: never");
     }
 
     /// Bad data, a message with what no text column takes, a broken rule of the database, a value it does not take.
@@ -162,6 +182,25 @@ class InboxIT {
                 HeartbeatReceived.class,
                 fact -> fact.machine().equals(machine) && fact.agentVersion().equals("102"));
         assertThat(parked()).isEmpty();
+    }
+
+    /// Records that follow each other on a topic that nobody reads.
+    private List<ConsumerRecord<String, byte[]>> together(long... epochs) {
+        return IntStream.range(0, epochs.length)
+                .mapToObj(offset -> {
+                    var said = FactCodec.record(new TargetChanged(machine, epochs[offset], AT), "test", "1");
+                    var record = new ConsumerRecord<>("unread-" + machine, 0, (long) offset, said.key(), said.value());
+                    said.headers().forEach(record.headers()::add);
+                    return record;
+                })
+                .toList();
+    }
+
+    private static ConsumerRecords<String, byte[]> poll(List<ConsumerRecord<String, byte[]>> records) {
+        return new ConsumerRecords<>(
+                records.stream()
+                        .collect(Collectors.groupingBy(one -> new TopicPartition(one.topic(), one.partition()))),
+                Map.of());
     }
 
     private static boolean isAlive() {

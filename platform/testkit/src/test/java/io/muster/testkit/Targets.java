@@ -9,7 +9,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// A listener as services have them: notes every target and announces that it did. Some epochs it cannot take.
@@ -32,10 +32,10 @@ public class Targets {
     }
 
     @Incoming("targets")
-    public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
-        return inbox.once(
+    public Uni<Void> on(ConsumerRecords<String, byte[]> records) {
+        return inbox.onceEach(
                 "targets",
-                record,
+                records,
                 arrival -> arrival instanceof Arrival.Told(var _, TargetChanged target)
                         ? note(target)
                         : Uni.createFrom().voidItem());

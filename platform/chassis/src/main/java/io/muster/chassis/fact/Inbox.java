@@ -1,6 +1,7 @@
 package io.muster.chassis.fact;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.muster.chassis.flow.InOrder;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -9,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.exception.DataException;
 import org.jboss.logging.Logger;
@@ -27,11 +30,19 @@ public class Inbox {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
     private static final int MOST_TRIES = 5;
 
-    /// Moves forward only; no row comes back when the record was applied before.
+    /// So many records are in one transaction at most: whoever needs a row that it holds waits for all of them.
+    private static final int MOST_TOGETHER = 100;
+
+    /// The offset to go on from. The row is held, so that nobody else applies what comes next.
+    private static final String HOLD = """
+            insert into inbox (consumer, topic, partition, next_offset) values (:consumer, :topic, :partition, 0)
+            on conflict (consumer, topic, partition) do update set next_offset = inbox.next_offset
+            returning next_offset
+            """;
+
     private static final String ADVANCE = """
-            insert into inbox (consumer, topic, partition, next_offset) values (:consumer, :topic, :partition, :next)
-            on conflict (consumer, topic, partition) do update set next_offset = excluded.next_offset
-            where inbox.next_offset < excluded.next_offset
+            update inbox set next_offset = :next
+            where consumer = :consumer and topic = :topic and partition = :partition
             """;
 
     private static final String PARK = """
@@ -50,45 +61,88 @@ public class Inbox {
         this.clock = clock;
     }
 
-    /// Runs the handler in a transaction unless this consumer has applied the record already. While the database is
-    /// away the record is tried again for as long as it takes, and what comes after it waits. A record that the
-    /// handler can never take is parked after a few tries, with its reason, and the others go on.
+    /// Each record in a transaction of its own, for handlers that take turns or hold what others hold too.
+    ///
+    /// While the database is away a record is tried again for as long as it takes, and what comes after it waits. A
+    /// record that the handler can never take is parked after a few tries, with its reason, and the others go on.
     public Uni<Void> once(
             String consumer, ConsumerRecord<String, byte[]> record, Function<Arrival, Uni<Void>> handler) {
-        var arrival = FactCodec.read(record);
-        if (arrival instanceof Arrival.Strange strange) {
-            LOG.errorf(
-                    "A record was skipped topic=%s offset=%d error=%s", record.topic(), record.offset(), strange.why());
-            meters.counter("muster_inbox_skipped_records", "topic", record.topic())
-                    .increment();
-            return Uni.createFrom().voidItem();
+        return InOrder.each(readable(List.of(record)), read -> apply(consumer, List.of(read), each(handler)));
+    }
+
+    /// The records of a poll, as many in one transaction as can be: what is told together costs one commit. What
+    /// is gone has a transaction of its own, because clearing up holds a lot. If one fails, each is applied by
+    /// itself, as by [#once].
+    ///
+    /// @param handler takes what rows it holds in one order; may be run again after a failure
+    public Uni<Void> together(
+            String consumer, ConsumerRecords<String, byte[]> records, Function<List<Arrival>, Uni<Void>> handler) {
+        var lots = records.partitions().stream()
+                .map(records::records)
+                .map(this::readable)
+                .flatMap(read -> Heard.lots(read, MOST_TOGETHER).stream())
+                .toList();
+        return InOrder.each(lots, lot -> apply(consumer, lot, handler));
+    }
+
+    /// The same for a handler that takes one after the other.
+    public Uni<Void> onceEach(
+            String consumer, ConsumerRecords<String, byte[]> records, Function<Arrival, Uni<Void>> handler) {
+        return together(consumer, records, each(handler));
+    }
+
+    private static Function<List<Arrival>, Uni<Void>> each(Function<Arrival, Uni<Void>> handler) {
+        return arrivals -> InOrder.each(arrivals, handler::apply);
+    }
+
+    private List<Heard> readable(List<ConsumerRecord<String, byte[]>> records) {
+        var read = records.stream().map(Heard::of).toList();
+        read.forEach(one -> {
+            if (one.arrival() instanceof Arrival.Strange strange) {
+                skip(one.record(), strange);
+            }
+        });
+        return read.stream()
+                .filter(one -> !(one.arrival() instanceof Arrival.Strange))
+                .toList();
+    }
+
+    private void skip(ConsumerRecord<String, byte[]> record, Arrival.Strange strange) {
+        LOG.errorf("A record was skipped topic=%s offset=%d error=%s", record.topic(), record.offset(), strange.why());
+        meters.counter("muster_inbox_skipped_records", "topic", record.topic()).increment();
+    }
+
+    private Uni<Void> apply(String consumer, List<Heard> lot, Function<List<Arrival>, Uni<Void>> handler) {
+        if (lot.size() == 1) {
+            return attempt(consumer, lot.getFirst().record(), () -> inTransaction(consumer, lot, handler), 1);
         }
-        return attempt(consumer, record, () -> handler.apply(arrival), 1);
+        return inTransaction(consumer, lot, handler).onFailure().recoverWithUni(failure -> {
+            LOG.warnf(failure, "Records will be tried one by one consumer=%s records=%d", consumer, lot.size());
+            return InOrder.each(lot, one -> apply(consumer, List.of(one), handler));
+        });
+    }
+
+    private Uni<Void> inTransaction(String consumer, List<Heard> lot, Function<List<Arrival>, Uni<Void>> handler) {
+        return Panache.withTransaction(() -> advance(consumer, lot)
+                .chain(fresh -> fresh.isEmpty() ? Uni.createFrom().voidItem() : handler.apply(fresh)));
     }
 
     private Uni<Void> attempt(
             String consumer, ConsumerRecord<String, byte[]> record, Supplier<Uni<Void>> work, int attempt) {
-        return Panache.withTransaction(() -> advance(consumer, record)
-                        .chain(moved -> moved ? work.get() : Uni.createFrom().voidItem()))
-                .onFailure()
-                .recoverWithUni(failure -> {
-                    if (attempt >= MOST_TRIES && isPermanent(failure)) {
-                        LOG.errorf(
-                                failure,
-                                "A record is parked consumer=%s topic=%s partition=%d offset=%d",
-                                consumer,
-                                record.topic(),
-                                record.partition(),
-                                record.offset());
-                        return attempt(consumer, record, () -> park(consumer, record, failure), 1);
-                    }
-                    LOG.warnf(
-                            failure,
-                            "A record will be tried again topic=%s offset=%d",
-                            record.topic(),
-                            record.offset());
-                    return pause(wait(attempt)).chain(() -> attempt(consumer, record, work, attempt + 1));
-                });
+        return work.get().onFailure().recoverWithUni(failure -> {
+            if (attempt >= MOST_TRIES && isPermanent(failure)) {
+                LOG.errorf(
+                        failure,
+                        "A record is parked consumer=%s topic=%s partition=%d offset=%d",
+                        consumer,
+                        record.topic(),
+                        record.partition(),
+                        record.offset());
+                return attempt(consumer, record, () -> park(consumer, record, failure), 1);
+            }
+            LOG.warnf(failure, "A record will be tried again topic=%s offset=%d", record.topic(), record.offset());
+            return pause(wait(attempt)).chain(() -> attempt(consumer, record, work, attempt + 1));
+        });
     }
 
     /// Bad data and broken rules stay bad; everything else may pass.
@@ -105,6 +159,12 @@ public class Inbox {
     }
 
     private Uni<Void> park(String consumer, ConsumerRecord<String, byte[]> record, Throwable failure) {
+        return inTransaction(consumer, List.of(Heard.of(record)), _ -> note(consumer, record, failure))
+                .invoke(() -> meters.counter("muster_inbox_parked_records", "topic", record.topic())
+                        .increment());
+    }
+
+    private Uni<Void> note(String consumer, ConsumerRecord<String, byte[]> record, Throwable failure) {
         var value = record.value();
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(PARK)
@@ -117,8 +177,6 @@ public class Inbox {
                         .setParameter("why", text(String.valueOf(failure)))
                         .setParameter("at", clock.instant().atOffset(ZoneOffset.UTC))
                         .executeUpdate())
-                .invoke(() -> meters.counter("muster_inbox_parked_records", "topic", record.topic())
-                        .increment())
                 .replaceWithVoid();
     }
 
@@ -127,15 +185,35 @@ public class Inbox {
         return any == null ? null : any.replace('\0', '\uFFFD');
     }
 
-    private Uni<Boolean> advance(String consumer, ConsumerRecord<String, byte[]> record) {
+    /// Moves past all of them; what of them was not applied before.
+    private static Uni<List<Arrival>> advance(String consumer, List<Heard> lot) {
+        var last = lot.getLast().record();
+        return held(consumer, last)
+                .map(from -> lot.stream()
+                        .filter(one -> one.record().offset() >= from)
+                        .map(Heard::arrival)
+                        .toList())
+                .call(fresh -> fresh.isEmpty() ? Uni.createFrom().voidItem() : moved(consumer, last));
+    }
+
+    private static Uni<Long> held(String consumer, ConsumerRecord<String, byte[]> record) {
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(ADVANCE)
+                .chain(session -> session.createNativeQuery(HOLD, Long.class)
                         .setParameter("consumer", consumer)
                         .setParameter("topic", record.topic())
                         .setParameter("partition", record.partition())
-                        .setParameter("next", record.offset() + 1)
+                        .getSingleResult());
+    }
+
+    private static Uni<Void> moved(String consumer, ConsumerRecord<String, byte[]> last) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(ADVANCE)
+                        .setParameter("consumer", consumer)
+                        .setParameter("topic", last.topic())
+                        .setParameter("partition", last.partition())
+                        .setParameter("next", last.offset() + 1)
                         .executeUpdate())
-                .map(rows -> rows == 1);
+                .replaceWithVoid();
     }
 
     /// A timer of the context we are on: a database session belongs to its context.
