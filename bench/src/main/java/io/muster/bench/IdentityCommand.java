@@ -47,6 +47,12 @@ final class IdentityCommand implements Callable<Integer> {
     @Option(names = "--tokens", defaultValue = "20000", description = "How many tokens (default: ${DEFAULT-VALUE}).")
     int tokens;
 
+    @Option(
+            names = "--warm-up",
+            defaultValue = "600",
+            description = "How many join before anything is measured (default: ${DEFAULT-VALUE}).")
+    int warmUp;
+
     @Option(names = "--at-once", defaultValue = "48", description = "Connections (default: ${DEFAULT-VALUE}).")
     int atOnce;
 
@@ -78,15 +84,16 @@ final class IdentityCommand implements Callable<Integer> {
 
     private void measure(Mesh mesh, Door door, String token) {
         var keys = Stream.generate(SimulatedMachine::newKey).limit(KEYS).toList();
-        var ids = new String[machines];
+        var ids = new String[warmUp + machines];
         IntFunction<Future<Void>> hello =
                 _ -> door.send(HttpMethod.GET, HELLO, Map.of(), "").mapEmpty();
-        IntFunction<Future<Void>> enrolment = number -> enrol(door, token, machine(number, keys))
+        IntFunction<Future<Void>> first = number -> enrol(door, token, machine(number, keys))
                 .onSuccess(id -> ids[number] = id)
                 .mapEmpty();
+        IntFunction<Future<Void>> enrolment = number -> first.apply(warmUp + number);
         Load.of(tokens / 4, atOnce, hello, PATIENCE);
         var bare = report(mesh, "bare TLS answer", tokens, hello, 0);
-        Load.of(machines / 10, atOnce, enrolment, PATIENCE);
+        Load.of(warmUp, atOnce, first, PATIENCE);
         report(mesh, "enrolments", machines, enrolment, bare);
         var warm = assertions(door, ids, keys, tokens / 10);
         Load.of(warm.size(), atOnce, number -> askForToken(door, warm.get(number)), PATIENCE);

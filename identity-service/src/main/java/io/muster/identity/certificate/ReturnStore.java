@@ -62,7 +62,7 @@ class ReturnStore implements MachineEffects {
     }
 
     Uni<Void> remove(MachineId machine) {
-        return rows.deleteById(machine.value()).replaceWithVoid();
+        return rows.delete("machineId", machine.value()).replaceWithVoid();
     }
 
     @Override

@@ -106,15 +106,18 @@ public class Machines implements GroupContents, ProviderUse {
 
     /// Keeps and tells what was decided of a machine that is held; where there is nothing to tell, nothing has changed.
     public Uni<Void> keep(Decision<Machine, Fact> decision) {
-        if (decision.facts().isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        decision.facts().forEach(fact -> {
+        return decision.facts().isEmpty()
+                ? Uni.createFrom().voidItem()
+                : store.save(decision.next()).chain(() -> tell(decision.facts()));
+    }
+
+    private Uni<Void> tell(List<Fact> facts) {
+        facts.forEach(fact -> {
             if (fact instanceof MachineChanged change) {
                 known.expect(change);
             }
         });
-        return store.save(decision.next()).chain(() -> outbox.announce(decision.facts()));
+        return outbox.announce(facts);
     }
 
     Uni<Machine> find(ResourceId id) {
@@ -136,8 +139,11 @@ public class Machines implements GroupContents, ProviderUse {
                 .chain(() -> store.findForChange(enrolment.resource()))
                 .chain(before -> {
                     var decision = enrolment.decide(before, new MachineId(UUID.randomUUID()), author, now());
-                    return keep(decision)
-                            .chain(() -> before.isPresent() ? Uni.createFrom().voidItem() : count(group))
+                    return (before.isPresent()
+                                    ? keep(decision)
+                                    : store.add(decision.next())
+                                            .chain(() -> tell(decision.facts()))
+                                            .chain(() -> count(group)))
                             .replaceWith(decision.next());
                 }));
     }
