@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /// A real PostgreSQL and a real Kafka for one test run, with every topic of Muster, and a [TestIssuer] in place of
@@ -26,6 +28,9 @@ public final class MusterServers implements QuarkusTestResourceLifecycleManager 
     public static final String GATEWAY = "https://muster.test";
 
     private static final String PASSWORD = "for-tests-only";
+
+    /// How long a test waits for what must come: long, because machines that run tests can be slow.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static volatile @Nullable MusterServers running;
 
@@ -59,6 +64,7 @@ public final class MusterServers implements QuarkusTestResourceLifecycleManager 
         var _ = Topics.create(checkout.topics(), broker.bootstrap());
         var tokens = TestIssuer.start(GATEWAY);
         issuer = tokens;
+        Awaitility.setDefaultTimeout(PATIENCE);
         FactProbe.connect(broker.bootstrap());
         People.announce();
         running = this;
