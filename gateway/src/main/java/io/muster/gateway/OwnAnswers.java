@@ -1,5 +1,7 @@
 package io.muster.gateway;
 
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.muster.gateway.routing.Refusal;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
@@ -19,6 +21,14 @@ public class OwnAnswers {
     @ServerExceptionMapper
     Response notAllowed(NotAllowedException refused) {
         return answer(new Refusal(405, "MethodNotAllowed", "The resource does not take this method."));
+    }
+
+    @ServerExceptionMapper
+    Response mismatched(MismatchedInputException unreadable) {
+        var name = unreadable instanceof UnrecognizedPropertyException unknown
+                ? "'" + unknown.getPropertyName() + "' is not known here."
+                : "The body is not the JSON that is taken here.";
+        return answer(new Refusal(400, "InvalidRequestContent", name));
     }
 
     @ServerExceptionMapper

@@ -13,4 +13,8 @@ public interface PublicAddress {
     /// The tenant that this installation calls itself; a UUID that clients show and nobody checks.
     @WithDefault("6b7f3f0a-7d0a-4a51-9c1c-2f1d5c0e00ff")
     String tenantId();
+
+    /// What this door is called in the ids of requests that came through it; letters and digits.
+    @WithDefault("MUSTER")
+    String region();
 }

@@ -153,6 +153,28 @@ class OnboardingIT {
         assertThat(answer.body()).doesNotContain("#!/bin/sh");
     }
 
+    @Test
+    void aWishWithAWordThatIsNotKnownIsRefused() throws IOException {
+        door.signIn();
+        var answer = ask(wish("token").put("hour", 1));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+                .startsWith("{\"error\":{\"code\":\"InvalidRequestContent\"")
+                .contains("hour");
+    }
+
+    @Test
+    void whoIsRefusedByOurOwnPagesIsInTheAuditLog() throws IOException {
+        try (var log = new AuditLines()) {
+            var answer = door.send(door.to("/console/me").header("X-Requested-With", "JavaScript"));
+            assertThat(answer.statusCode()).isEqualTo(499);
+            assertThat(log.heard())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line)
+                            .contains("\"resource\":\"/console/me\"", "\"status\":499", "\"allowed\":false"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "null", "7"})
     void whatIsNoWishIsRefused(String body) throws IOException {

@@ -128,6 +128,34 @@ class RefusalsIT {
     }
 
     @Test
+    void whatIsRefusedHereIsInTheAuditLog() throws IOException {
+        try (var log = new AuditLines()) {
+            var answer = door.get("/auth/admin/realms");
+            var request = answer.headers().firstValue("x-ms-request-id").orElseThrow();
+            assertThat(log.heard())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line)
+                            .startsWith("{\"kind\":\"anyone\",\"from\":\"127.0.0.1\"")
+                            .contains(
+                                    "\"method\":\"GET\"",
+                                    "\"resource\":\"/auth/admin/realms\"",
+                                    "\"allowed\":false",
+                                    "\"status\":404",
+                                    "\"request\":\"" + request + "\""));
+        }
+    }
+
+    @Test
+    void whatNobodyMayMakeALineOfIsOneLine() {
+        try (var log = new AuditLines()) {
+            var _ = door.raw("GET /agent/v1/" + "x".repeat(5_000) + "%0a{\"kind\":\"person\"} HTTP/1.1\n"
+                    + "Host: localhost\nConnection: close\n\n");
+            assertThat(log.heard())
+                    .allSatisfy(line -> assertThat(line).doesNotContain("\n").hasSizeLessThan(2_000));
+        }
+    }
+
+    @Test
     void aRefusalHasIdsToo() throws IOException {
         var correlation = UUID.randomUUID().toString();
         var answer = door.send(door.to("/agent/v2/x")
@@ -137,6 +165,9 @@ class RefusalsIT {
         assertThat(answer.headers().firstValue("x-ms-correlation-request-id")).hasValue(correlation);
         assertThat(answer.headers().firstValue("x-ms-client-request-id")).hasValue("mine");
         assertThat(answer.headers().allValues("x-ms-request-id")).hasSize(1);
+        assertThat(answer.headers().firstValue("x-ms-routing-request-id").orElseThrow())
+                .matches("MUSTER:\\d{8}T\\d{6}Z:"
+                        + answer.headers().firstValue("x-ms-request-id").orElseThrow());
         assertThat(answer.headers().firstValue("x-content-type-options")).hasValue("nosniff");
         assertThat(answer.headers().firstValue("strict-transport-security")).isPresent();
     }

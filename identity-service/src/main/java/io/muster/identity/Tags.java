@@ -9,9 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Tags of a resource: at most 50, names to 512 and values to 256 characters, as in ARM. A tag's name is the same in
-/// any
-/// case.
+/// Tags of a resource: at most 50, names to 512 and values to 256 characters, as in ARM. A tag's name is the
+/// same in any case.
 public final class Tags {
 
     private static final int MOST = 50;

@@ -22,16 +22,24 @@ public final class Assertion {
 
     private Assertion() {}
 
+    /// The host that all of them are on.
+    public static final String HOST = "m:%016x u:%016x".formatted(7, 7);
+
     public static Response token(MachineId machine, KeyPair key) {
+        return token(machine, key, Clock.systemUTC());
+    }
+
+    public static Response token(MachineId machine, KeyPair key, Clock clock) {
         return given().contentType("application/x-www-form-urlencoded")
                 .formParam("grant_type", "client_credentials")
                 .formParam("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
-                .formParam("client_assertion", fresh(machine, key))
+                .formParam("client_assertion", fresh(machine, key, clock))
+                .formParam(Endpoints.HOST_FIELD, HOST)
                 .post(Endpoints.TOKEN);
     }
 
-    private static String fresh(MachineId machine, KeyPair key) {
-        var now = Clock.systemUTC().instant();
+    private static String fresh(MachineId machine, KeyPair key, Clock clock) {
+        var now = clock.instant();
         var claims = new JWTClaimsSet.Builder()
                 .issuer(machine.toString())
                 .subject(machine.toString())

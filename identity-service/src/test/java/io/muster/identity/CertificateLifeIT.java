@@ -3,6 +3,7 @@ package io.muster.identity;
 import static io.muster.identity.Lab.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -22,6 +23,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -96,6 +98,17 @@ class CertificateLifeIT {
         days(91);
         machine.askForToken().statusCode(401).body("error.code", equalTo("certificate_ended"));
         days(80);
+        var _ = machine.certificate();
+        machine.askForToken().statusCode(200);
+    }
+
+    @Test
+    void whoNeverAskedForACertificateIsTrustedForADayAndThenGetsOneFirst() {
+        var machine = LabMachine.join();
+        TestTime.CLOCK.push(Duration.ofHours(23));
+        machine.askForToken().statusCode(200);
+        TestTime.CLOCK.push(Duration.ofHours(2));
+        machine.askForToken().statusCode(401).body("error.code", equalTo("certificate_ended"));
         var _ = machine.certificate();
         machine.askForToken().statusCode(200);
     }
@@ -201,6 +214,26 @@ class CertificateLifeIT {
                 .body("value.reason", contains("privilegeWithdrawn"));
         // Then
         machine.askForToken().statusCode(401).body("error.code", equalTo("certificate_ended"));
+    }
+
+    @Test
+    void aMisspelledSerialRevokesNothing() {
+        var machine = LabMachine.join();
+        var serial = machine.certificate().getFirst().getSerialNumber().toString(16);
+        for (var body : List.of("{\"serail\":\"" + serial + "\"}", "{\"Serial\":\"" + serial + "\"}")) {
+            as(People.OWNER)
+                    .body(body)
+                    .post(machine.path() + ASKS + "/revokeCertificates")
+                    .then()
+                    .statusCode(400)
+                    .body("error.code", equalTo("InvalidRequestContent"))
+                    .body("error.message", containsString("reason, serial"));
+        }
+        machine.askForToken().statusCode(200);
+        as(People.READER)
+                .get(machine.path() + ASKS + "/certificates")
+                .then()
+                .body("value.revoked", contains(new Object[] {null}));
     }
 
     @Test

@@ -20,6 +20,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +72,19 @@ class LockOrderIT {
             held.letGo();
             assertThat(answer(goes)).isEqualTo(200);
             assertThat(answer(leaves)).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void whatIsOnlyLookedAtWaitsForNobody() throws Exception {
+        var machine = Estate.machine(group, "m");
+        try (var held = hold("select id from machine where key = ? for update", machine.key())) {
+            for (var part : List.of(
+                    "/providers/Microsoft.Resources/tags/default", "/providers/Muster.Identity/certificates", "")) {
+                var looks = starts(() -> as(People.OWNER).get(machine + part).statusCode());
+                assertThat(looks.get(10, TimeUnit.SECONDS)).as(part).isEqualTo(200);
+            }
+            held.letGo();
         }
     }
 

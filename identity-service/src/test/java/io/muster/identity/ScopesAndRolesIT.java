@@ -3,6 +3,7 @@ package io.muster.identity;
 import static io.muster.identity.Lab.SUBSCRIPTION;
 import static io.muster.identity.Lab.as;
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -18,7 +19,9 @@ import io.muster.testkit.TestIssuer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,69 @@ class ScopesAndRolesIT {
         as(People.OWNER).delete(group).then().statusCode(204);
         as(People.READER).get(group).then().statusCode(404).body("error.code", equalTo("ResourceGroupNotFound"));
         FactProbe.awaitTombstone(ScopeChanged.class, ResourceId.of(group).key());
+    }
+
+    @Test
+    void aGroupStaysWhereItIs() {
+        var group = SUBSCRIPTION + "/resourceGroups/place-" + UUID.randomUUID();
+        as(People.OWNER)
+                .body("{\"location\":\"West Cellar\"}")
+                .put(group)
+                .then()
+                .statusCode(201);
+        as(People.OWNER)
+                .body("{\"location\":\"attic\",\"tags\":{\"moved\":\"yes\"}}")
+                .put(group)
+                .then()
+                .statusCode(409)
+                .body("error.code", equalTo("InvalidResourceGroupLocation"));
+        as(People.OWNER)
+                .body("{\"location\":\"westcellar\",\"tags\":{\"rack\":\"7\"}}")
+                .put(group)
+                .then()
+                .statusCode(200)
+                .body("location", equalTo("West Cellar"))
+                .body("tags.rack", equalTo("7"));
+        as(People.OWNER)
+                .body("{\"location\":\"" + "x".repeat(257) + "\"}")
+                .put(group + "-2")
+                .then()
+                .statusCode(400)
+                .body("error.code", equalTo("InvalidLocation"));
+        as(People.READER)
+                .get(group)
+                .then()
+                .statusCode(200)
+                .body("location", equalTo("West Cellar"))
+                .body("tags", equalTo(Map.of("rack", "7")));
+    }
+
+    @Test
+    void whatACallerHoldsInItsGroupsIsAssignedToIt() {
+        var team = "/team-" + UUID.randomUUID();
+        var member = Estate.someone();
+        var given = SUBSCRIPTION + Estate.ASSIGNMENTS + UUID.randomUUID();
+        as(People.OWNER)
+                .body(Estate.assignment(team, Estate.READER_ROLE).replace("User", "Group"))
+                .put(given)
+                .then()
+                .statusCode(201);
+        Awaitility.await()
+                .untilAsserted(() -> assigned(member, "assignedTo()", team).body("value.id", contains(given)));
+        assigned(member, "assignedTo('" + member + "')", team).body("value.id", contains(given));
+        assigned(member, "principalId eq '" + member + "'", team).body("value", hasSize(0));
+        assigned(member, "principalId eq '" + team + "'", team).body("value.id", contains(given));
+        assigned(member, "assignedTo('" + Estate.someone() + "')", team).body("value", hasSize(0));
+    }
+
+    private static ValidatableResponse assigned(String caller, String filter, String group) {
+        return given().auth()
+                .oauth2(TestIssuer.member(caller, group))
+                .queryParam("api-version", "2022-04-01")
+                .queryParam("$filter", filter)
+                .get(SUBSCRIPTION + Estate.AUTHORIZATION + "/roleAssignments")
+                .then()
+                .statusCode(200);
     }
 
     @Test

@@ -40,12 +40,12 @@ public class OnboardingResource {
     private final Vertx vertx;
     private final Clock clock;
 
-    OnboardingResource(Errands errands, OnboardingSettings settings, PublicAddress address, Vertx vertx) {
+    OnboardingResource(Errands errands, OnboardingSettings settings, PublicAddress address, Vertx vertx, Clock clock) {
         this.vertx = vertx;
         this.errands = errands;
         this.settings = settings;
         this.address = address;
-        this.clock = Clock.systemUTC();
+        this.clock = clock;
     }
 
     /// @param authority see [OnboardingScript]

@@ -3,6 +3,9 @@ package io.muster.gateway.routing;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -13,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class Labels {
 
     static final String REQUEST_ID = "x-ms-request-id";
-    private static final String CORRELATION_ID = "x-ms-correlation-request-id";
+    static final String CORRELATION_ID = "x-ms-correlation-request-id";
 
+    private static final String ROUTING_ID = "x-ms-routing-request-id";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final String CLIENT_ID = "x-ms-client-request-id";
     private static final String CACHE = "cache-control";
 
@@ -44,10 +50,15 @@ final class Labels {
             List.of("content-length", "transfer-encoding", "host", "connection", "upgrade");
 
     private final URI address;
+    private final String region;
+    private final Clock clock;
 
     /// @param address how the world reaches this gateway
-    Labels(URI address) {
+    /// @param region what it is called
+    Labels(URI address, String region, Clock clock) {
         this.address = address;
+        this.region = region;
+        this.clock = clock;
     }
 
     /// Before anything else is done with a request.
@@ -62,6 +73,12 @@ final class Labels {
         headers.set("x-forwarded-host", address.getAuthority());
         headers.set("x-forwarded-port", port(address));
         answer(request.response().headers(), headers);
+        request.response().headers().set(ROUTING_ID, routing(id));
+    }
+
+    /// As ARM has it: where a request came in, when, and what it was called there.
+    String routing(String id) {
+        return region + ":" + TIME.format(clock.instant()) + ":" + id;
     }
 
     /// Takes from a service's answer what we say ourselves and what was meant for us alone.

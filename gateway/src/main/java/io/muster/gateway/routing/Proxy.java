@@ -18,6 +18,7 @@ import io.vertx.httpproxy.ProxyResponse;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Clock;
 import org.jboss.logging.Logger;
 
 /// Passes requests on to the service that owns them and answers for services that are away or late. The machines'
@@ -37,10 +38,10 @@ class Proxy implements ProxyInterceptor {
     private final HttpProxy proxy;
     private final Tunnel tunnel;
 
-    Proxy(Vertx vertx, Services services, PublicAddress address, RoutingTable table) {
+    Proxy(Vertx vertx, Services services, PublicAddress address, RoutingTable table, Clock clock) {
         this.vertx = vertx;
         this.table = table;
-        this.labels = new Labels(URI.create(address.url()));
+        this.labels = new Labels(URI.create(address.url()), address.region(), clock);
         this.services = services;
         this.proxy = HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), services.client())
                 .origin(this::ask)
@@ -61,9 +62,13 @@ class Proxy implements ProxyInterceptor {
         switch (route(request)) {
             case Route.Own _ -> {
                 Labels.leaveCaching(request.response().headers());
+                Audit.watch(context);
                 context.next();
             }
-            case Route.Refused(var refusal) -> refuse(request, refusal);
+            case Route.Refused(var refusal) -> {
+                Audit.refused(request, refusal);
+                refuse(request, refusal);
+            }
             case Route.To(var service) -> pass(request, service);
         }
     }

@@ -51,7 +51,8 @@ public class RoleAssignmentResource {
             String updatedBy) {}
 
     /// The assignments that count at the scope, from above and below too. `$filter` takes `atScope()`, which leaves out
-    /// what is below, and `principalId eq '…'` or `assignedTo('…')`.
+    /// what is below, and `principalId eq '…'` or `assignedTo('…')`; `assignedTo()` is what the caller holds, by
+    /// itself or in a group.
     @GET
     public Uni<ArmPage<Shape>> list(
             @PathParam("scope") AtScope scope,
@@ -61,7 +62,7 @@ public class RoleAssignmentResource {
             @Context UriInfo uri) {
         var window = ArmPage.Window.of(top, skipToken);
         return assignments
-                .at(scope.id(), AssignmentFilter.of(filter), window)
+                .at(scope.id(), AssignmentFilter.of(filter, caller.person()), window)
                 .map(rows -> ArmPages.of(
                         rows, window, row -> row.id().key(), RoleAssignmentResource::shape, gateway.url(), uri));
     }

@@ -45,18 +45,26 @@ class RoleAssignmentStore {
     ///
     /// @param keys where they may be
     /// @param below null when nothing below is wanted
-    /// @param principal whose; null for everybody's
+    /// @param whose null for everybody's
     Uni<List<RoleAssignment>> at(
-            Set<String> keys, @Nullable ResourceId below, @Nullable String principal, ArmPage.Window window) {
+            Set<String> keys,
+            @Nullable ResourceId below,
+            AssignmentFilter.@Nullable Whose whose,
+            ArmPage.Window window) {
         var wanted = new HashMap<String, Object>(Map.of("keys", keys, "after", window.after()));
         var place = "scopeKey in :keys";
         if (below != null) {
             wanted.put("below", Below.pattern(below));
             place = "(" + place + " or scopeKey like :below escape '!')";
         }
-        if (principal != null) {
-            wanted.put("principal", principal);
-            place += " and principalId = :principal";
+        if (whose != null) {
+            wanted.put("principal", whose.principal());
+            place += whose.groups().isEmpty()
+                    ? " and principalId = :principal"
+                    : " and (principalId = :principal or principalType = 'Group' and principalId in :groups)";
+            if (!whose.groups().isEmpty()) {
+                wanted.put("groups", whose.groups());
+            }
         }
         return rows.find(place + " and key > :after order by key", wanted)
                 .range(0, window.size())

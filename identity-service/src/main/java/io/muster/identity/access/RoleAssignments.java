@@ -60,7 +60,7 @@ public class RoleAssignments implements RoleHolders {
     /// The assignments that count at a scope, and those below it when they are wanted.
     Uni<List<RoleAssignment>> at(ResourceId scope, AssignmentFilter filter, ArmPage.Window window) {
         var keys = grants.lineage(scope).keys();
-        return Panache.withSession(() -> store.at(keys, filter.below() ? scope : null, filter.principal(), window));
+        return Panache.withSession(() -> store.at(keys, filter.below() ? scope : null, filter.whose(), window));
     }
 
     /// Assignments cannot be changed, only made and removed: the same again is fine, another one under the same name or

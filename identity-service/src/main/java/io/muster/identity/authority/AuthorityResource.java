@@ -1,6 +1,7 @@
 package io.muster.identity.authority;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.muster.chassis.arm.Strict;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -44,6 +45,7 @@ public class AuthorityResource {
     record Issuers(List<Issuer> value) {}
 
     /// @param force promote although not every machine can know the next issuer yet
+    @Strict
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Promotion(@Nullable Boolean force) {}
 

@@ -2,6 +2,7 @@ package io.muster.identity.authority;
 
 import io.muster.chassis.arm.Gateway;
 import io.muster.identity.IdentitySettings;
+import io.muster.identity.keystore.KeyStores;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -21,12 +22,5 @@ class AuthoritySource {
     Keys.Terms terms(IdentitySettings settings, Gateway gateway) {
         var authority = settings.authority();
         return new Keys.Terms(gateway.url(), authority.certificateLife(), authority.issuerLife(), authority.listLife());
-    }
-
-    /// The ring as it was at the start: the token keys in it do not move.
-    @Produces
-    @Singleton
-    KeyRing ring(Keys keys) {
-        return keys.ring();
     }
 }

@@ -1,6 +1,7 @@
 package io.muster.identity.authority;
 
 import io.muster.chassis.arm.ArmError;
+import io.muster.identity.keystore.KeyStores;
 import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;

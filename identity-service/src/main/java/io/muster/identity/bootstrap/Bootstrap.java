@@ -21,10 +21,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
-/// Makes the first scopes and role assignments of an installation: once, so that what people take away stays away. The
-/// root group is seen to at every start, because everything is below it.
+/// Makes the first scopes and role assignments of an installation: each once, so that what people take away stays away;
+/// scopes in one that is empty, role assignments also when a newer version brings them. The root group is seen to at
+/// every start, because everything is below it.
 @Singleton
 class Bootstrap {
 
@@ -61,7 +63,9 @@ class Bootstrap {
     private Uni<Void> ensure() {
         return scopes.isEmpty()
                 .chain(empty -> ensureRoot()
-                        .chain(() -> empty ? make() : Uni.createFrom().voidItem()));
+                        .chain(() -> empty ? make() : Uni.createFrom().voidItem()))
+                .chain(() ->
+                        InOrder.each(new ArrayList<>(settings.roleAssignments().values()), first::assignment));
     }
 
     /// What has no parent yet comes below it.
@@ -79,9 +83,7 @@ class Bootstrap {
     private Uni<Void> make() {
         return settings.subscriptionId()
                 .map(this::makeSubscription)
-                .orElseGet(() -> Uni.createFrom().voidItem())
-                .chain(() ->
-                        InOrder.each(new ArrayList<>(settings.roleAssignments().values()), first::assignment));
+                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     private Uni<Void> makeSubscription(String id) {
@@ -100,6 +102,8 @@ class Bootstrap {
     /// Makes one thing, in the transaction at hand.
     @Singleton
     static class First {
+
+        private static final String NOTE = "insert into first_assignment (id) values (:id) on conflict (id) do nothing";
 
         private final ScopeStore scopes;
         private final BuiltInRoles roles;
@@ -125,15 +129,16 @@ class Bootstrap {
             return scopes.save(scope).chain(() -> outbox.announce(scope.changed(clock.instant())));
         }
 
+        /// Unless it was made before, or there is no such place any more.
         Uni<Void> assignment(FirstSettings.FirstAssignment first) {
             var role = roles.called(first.role())
                     .orElseThrow(
                             () -> new IllegalArgumentException("muster.bootstrap: no role '" + first.role() + "'"));
             var scope = ResourceId.of(first.scope());
-            var name = UUID.nameUUIDFromBytes(
+            var id = UUID.nameUUIDFromBytes(
                     (scope.key() + " " + first.principalId() + " " + role.name()).getBytes(StandardCharsets.UTF_8));
             var wanted = new RoleAssignment(
-                    RoleAssignment.id(scope, name.toString()),
+                    RoleAssignment.id(scope, id.toString()),
                     scope,
                     first.principalId(),
                     "User",
@@ -141,7 +146,25 @@ class Bootstrap {
                     null,
                     clock.instant(),
                     "bootstrap");
-            return assignments.ensure(wanted, role);
+            return exists(scope)
+                    .chain(there -> there ? isNew(id) : Uni.createFrom().item(false))
+                    .chain(isNew -> isNew
+                            ? assignments.ensure(wanted, role)
+                            : Uni.createFrom().voidItem());
+        }
+
+        private Uni<Boolean> exists(ResourceId scope) {
+            return scope.value().equals("/")
+                    ? Uni.createFrom().item(true)
+                    : scopes.find(scope).map(Optional::isPresent);
+        }
+
+        private static Uni<Boolean> isNew(UUID id) {
+            return Panache.getSession()
+                    .chain(session -> session.createNativeQuery(NOTE)
+                            .setParameter("id", id)
+                            .executeUpdate())
+                    .map(noted -> noted == 1);
         }
     }
 }

@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a new installation begins with. Applied as long as there is no scope at all.
+/// What a new installation begins with. Scopes are made as long as there is none at all, role assignments once each.
 @ConfigMapping(prefix = "muster.bootstrap")
 interface FirstSettings {
 

@@ -31,7 +31,9 @@ class CertificateDesk {
     }
 
     Uni<List<Registered>> certificates(ResourceId machine) {
-        return Panache.withTransaction(() -> held(machine).chain(found -> register.of(found.id())));
+        return Panache.withSession(() -> machines.look(machine)
+                .map(found -> found.orElseThrow(() -> absent(machine)))
+                .chain(found -> register.of(found.id())));
     }
 
     /// @param serial the one that is meant, as any tool prints it; null for all
@@ -42,7 +44,10 @@ class CertificateDesk {
                 .chain(found -> register.revoke(
                                 found.id(), one -> wanted == null || wanted.equals(one.serial()), reason)
                         .chain(() -> register.of(found.id()))
-                        .call(left -> machines.keep(found.trusted(end(left), clock.instant())))));
+                        .call(left -> machines.keep(
+                                left.isEmpty()
+                                        ? found.shutOut(clock.instant())
+                                        : found.trusted(end(left), clock.instant())))));
     }
 
     Uni<List<MachineReturn>> returns(ResourceId scope, ArmPage.Window window) {
@@ -95,10 +100,11 @@ class CertificateDesk {
     }
 
     private Uni<Machine> held(ResourceId machine) {
-        return machines.hold(machine)
-                .map(found -> found.orElseThrow(
-                        () -> ArmError.resourceNotFound("Microsoft.HybridCompute/machines", machine.name())
-                                .exception()));
+        return machines.hold(machine).map(found -> found.orElseThrow(() -> absent(machine)));
+    }
+
+    private static RuntimeException absent(ResourceId machine) {
+        return ArmError.resourceNotFound(Machines.TYPE, machine.name()).exception();
     }
 
     private static ArmError notAsked(ResourceId machine) {

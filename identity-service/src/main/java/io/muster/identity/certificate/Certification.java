@@ -18,9 +18,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -83,14 +81,9 @@ class Certification {
         return register.latest(machine.id())
                 .chain(latest -> returns.find(machine.id())
                         .map(asked -> asked.filter(one -> one.isApproved(now)).isPresent())
-                        .map(approved -> wasShutOut(machine, latest, now) && !approved
-                                ? new Issuance.NeedsApproval("it was revoked before it had a certificate")
-                                : Issuance.decide(latest, keyId, approved, keys.authority(), policy(), now)));
-    }
-
-    /// There is no certificate to tell by when somebody revoked a machine that had none yet.
-    private static boolean wasShutOut(Machine machine, Optional<Registered> latest, Instant now) {
-        return latest.isEmpty() && !machine.isTrusted(now);
+                        .map(approved -> latest.map(
+                                        last -> Issuance.decide(last, keyId, approved, keys.authority(), policy(), now))
+                                .orElseGet(() -> Issuance.first(machine, approved, policy(), now))));
     }
 
     /// Signs, registers, and keeps what was decided of the machine, which is trusted until the certificate ends.

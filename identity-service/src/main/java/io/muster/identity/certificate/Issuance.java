@@ -1,9 +1,9 @@
 package io.muster.identity.certificate;
 
 import io.muster.identity.authority.Authority;
+import io.muster.identity.machine.Machine;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a machine that asks for a certificate gets.
@@ -23,30 +23,38 @@ sealed interface Issuance {
     /// @param within how long after the end of its certificate; null when nobody does
     record Policy(@Nullable Duration within) {
 
-        boolean admits(Registered ended, Instant now) {
-            return within != null && !now.isAfter(ended.notAfter().plus(within));
+        boolean admits(Instant ended, Instant now) {
+            return within != null && !now.isAfter(ended.plus(within));
         }
     }
 
-    /// @param latest the machine's newest certificate; none when it joins
+    /// For a machine that never had a certificate: at once, and when the time for that is over as one that comes back.
+    static Issuance first(Machine machine, boolean approved, Policy policy, Instant now) {
+        if (approved || machine.isTrusted(now)) {
+            return new Fresh();
+        }
+        if (machine.isShutOut()) {
+            return new NeedsApproval("it was revoked before it had a certificate");
+        }
+        var ended = machine.trustedUntil() == null ? machine.systemData().createdAt() : machine.trustedUntil();
+        return policy.admits(ended, now)
+                ? new Fresh()
+                : new NeedsApproval("it asked for no certificate before " + ended);
+    }
+
+    /// @param last the machine's newest certificate
     /// @param keyId of the key that asks, which is the machine's
     /// @param approved somebody has said yes
     static Issuance decide(
-            Optional<Registered> latest,
-            String keyId,
-            boolean approved,
-            Authority authority,
-            Policy policy,
-            Instant now) {
-        if (latest.isEmpty() || approved) {
+            Registered last, String keyId, boolean approved, Authority authority, Policy policy, Instant now) {
+        if (approved) {
             return new Fresh();
         }
-        var last = latest.get();
         if (last.revocation() != null) {
             return new NeedsApproval("its certificate was revoked");
         }
         if (!last.isValid(now)) {
-            return policy.admits(last, now)
+            return policy.admits(last.notAfter(), now)
                     ? new Fresh()
                     : new NeedsApproval("its certificate ended at " + last.notAfter());
         }

@@ -6,6 +6,7 @@ import io.muster.chassis.access.CurrentCaller;
 import io.muster.chassis.arm.ArmPage;
 import io.muster.chassis.arm.ArmPages;
 import io.muster.chassis.arm.Gateway;
+import io.muster.chassis.arm.Strict;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -62,6 +63,7 @@ public class MachineCertificateResource {
     }
 
     /// @param serial the one that is meant; null for all
+    @Strict
     record Revoking(@Nullable String serial, @Nullable RevocationReason reason) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)

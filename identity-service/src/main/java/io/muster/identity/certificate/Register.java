@@ -70,11 +70,18 @@ public class Register implements MachineEffects {
     }
 
     /// What an issuer's list says: revoked, and not over by itself. In a session of its own.
-    public Uni<List<Registered>> revoked(String issuer, Instant now) {
-        return Panache.withSession(() -> rows.list(
-                        "issuer = ?1 and revokedAt is not null and notAfter > ?2 order by serial", issuer, now))
-                .map(found -> found.stream().map(Register::value).toList());
+    public Uni<List<Revoked>> revoked(String issuer, Instant now) {
+        return Panache.withSession(() -> rows.find(
+                        "select serial, revokedAt, revokedFor from CertificateRow where issuer = ?1"
+                                + " and revokedAt is not null and notAfter > ?2 order by serial",
+                        issuer,
+                        now)
+                .project(Revoked.class)
+                .list());
     }
+
+    /// As much of a certificate as a list says of it.
+    public record Revoked(String serial, Instant at, RevocationReason reason) {}
 
     Uni<Void> add(Machine machine, Authority.Issued issued) {
         var row = new CertificateRow();

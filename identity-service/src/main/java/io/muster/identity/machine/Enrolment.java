@@ -6,7 +6,9 @@ import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.Fact;
 import io.muster.identity.Author;
+import io.muster.identity.Location;
 import io.muster.identity.Tags;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,7 @@ public record Enrolment(
             throw ArmError.invalidContent("The body needs 'location' and 'properties'.")
                     .exception();
         }
-        var location = TopLevel.location(body.location());
+        var location = Location.required(body.location());
         if (body.identity() != null) {
             TopLevel.requireOwnIdentity(body.identity().type());
         }
@@ -47,9 +49,12 @@ public record Enrolment(
 
     /// A new machine awaits its first connection. A machine that is there takes the new metadata when it has the same
     /// key, so that a lost answer can be asked for again; another key would take its place over, and is refused.
-    Decision<Machine, Fact> decide(Optional<Machine> before, MachineId fresh, Author author, Instant now) {
+    ///
+    /// @param trustedAtFirst how long a new machine is trusted without a certificate
+    Decision<Machine, Fact> decide(
+            Optional<Machine> before, MachineId fresh, Author author, Instant now, Duration trustedAtFirst) {
         if (before.isEmpty()) {
-            var machine = Machine.made(fresh, this, author, now);
+            var machine = Machine.made(fresh, this, author, now, trustedAtFirst);
             return Decision.become(machine, machine.changed(now));
         }
         var old = before.get();

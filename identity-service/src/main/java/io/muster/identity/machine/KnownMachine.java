@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// As much of a machine as it takes to give it a token.
 ///
 /// @param publicKey the key that signs its token assertions
-/// @param trustedUntil the end of its certificate, or of trust in it; null before the first certificate
+/// @param trustedUntil the end of its certificate, or of trust in it; null is never
 public record KnownMachine(
         MachineId id,
         ResourceId resource,
@@ -25,6 +25,6 @@ public record KnownMachine(
 
     /// True while it may have tokens.
     public boolean isTrusted(Instant now) {
-        return trustedUntil == null || now.isBefore(trustedUntil);
+        return trustedUntil != null && now.isBefore(trustedUntil);
     }
 }

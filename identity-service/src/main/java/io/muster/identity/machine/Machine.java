@@ -9,6 +9,7 @@ import io.muster.contracts.facts.MachineKeyChanged;
 import io.muster.contracts.facts.PresenceChanged;
 import io.muster.identity.Author;
 import io.muster.identity.SystemData;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// A machine resource.
 ///
 /// @param publicKey the key that signs its certificate requests and token assertions
-/// @param trustedUntil the end of its certificate, or of trust in it; null before the first certificate
+/// @param trustedUntil the end of its certificate, or of trust in it; null is never
 public record Machine(
         MachineId id,
         ResourceId resource,
@@ -35,8 +36,8 @@ public record Machine(
         tags = Map.copyOf(tags);
     }
 
-    /// Awaits its first connection.
-    static Machine made(MachineId id, Enrolment by, Author author, Instant now) {
+    /// Awaits its first connection, and its first certificate.
+    static Machine made(MachineId id, Enrolment by, Author author, Instant now, Duration trustedAtFirst) {
         return new Machine(
                 id,
                 by.resource(),
@@ -47,7 +48,7 @@ public record Machine(
                 by.key(),
                 Presence.awaiting(now),
                 SystemData.made(author, now),
-                null);
+                now.plus(trustedAtFirst));
     }
 
     /// What the others hear of it.
@@ -114,6 +115,17 @@ public record Machine(
     /// first.
     public boolean isTrusted(Instant now) {
         return known().isTrusted(now);
+    }
+
+    /// Of a machine without a certificate that nobody trusts any more: it was never trusted. So it is told from one
+    /// whose first days went by.
+    public Decision<Machine, Fact> shutOut(Instant now) {
+        return trusted(systemData.createdAt(), now);
+    }
+
+    /// True for a machine that was shut out before it had a certificate.
+    public boolean isShutOut() {
+        return trustedUntil != null && !trustedUntil.isAfter(systemData.createdAt());
     }
 
     /// Told, because machines get their tokens from what was told; nobody's change of the resource.

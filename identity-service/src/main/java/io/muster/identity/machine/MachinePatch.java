@@ -8,6 +8,7 @@ import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.rule.Decision;
 import io.muster.contracts.facts.Fact;
 import io.muster.identity.Author;
+import io.muster.identity.Location;
 import io.muster.identity.Tags;
 import java.time.Instant;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ record MachinePatch(ObjectNode body) {
 
     private void requireSame(Machine before) {
         if (body.has("location")) {
-            TopLevel.requireSameLocation(before, TopLevel.location(text("location")));
+            TopLevel.requireSameLocation(before, Location.required(text("location")));
         }
         if (body.hasNonNull("identity")) {
             TopLevel.requireOwnIdentity(body.path("identity").path("type").asText(null));

@@ -8,6 +8,7 @@ import io.muster.chassis.arm.ArmPages;
 import io.muster.chassis.arm.Gateway;
 import io.muster.contracts.ResourceId;
 import io.muster.identity.Author;
+import io.muster.identity.scope.Tenant;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -20,7 +21,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /// Machine resources, `Microsoft.HybridCompute/machines`.
@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 public class MachineResource {
 
     private static final String MACHINES = "/resourceGroups/{group}/providers/Microsoft.HybridCompute/machines";
-    private static final String NO_TENANT = "00000000-0000-0000-0000-000000000000";
     private static final String INSTANCE_VIEW = "instanceView";
 
     private final Machines machines;
@@ -36,15 +35,11 @@ public class MachineResource {
     private final Gateway gateway;
     private final String tenant;
 
-    MachineResource(
-            Machines machines,
-            CurrentCaller caller,
-            Gateway gateway,
-            @ConfigProperty(name = "muster.bootstrap.tenant-id", defaultValue = NO_TENANT) String tenant) {
+    MachineResource(Machines machines, CurrentCaller caller, Gateway gateway, Tenant tenant) {
         this.machines = machines;
         this.caller = caller;
         this.gateway = gateway;
-        this.tenant = tenant;
+        this.tenant = tenant.id();
     }
 
     @GET

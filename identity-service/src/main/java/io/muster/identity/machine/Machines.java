@@ -90,6 +90,11 @@ public class Machines implements GroupContents, ProviderUse {
                 : find(id).map(found -> found.map(Machine::known).filter(machine -> wanted.test(machine.publicKey())));
     }
 
+    /// As it is, held by nobody, in the session at hand.
+    public Uni<Optional<Machine>> look(ResourceId id) {
+        return store.find(id);
+    }
+
     /// Holds the machine until the transaction at hand ends, so that one thing after the other is done to it.
     public Uni<Optional<Machine>> hold(MachineId id) {
         return store.findForChange(id);
@@ -138,7 +143,8 @@ public class Machines implements GroupContents, ProviderUse {
                 .chain(() -> registrations.require(subscription, PROVIDER))
                 .chain(() -> store.findForChange(enrolment.resource()))
                 .chain(before -> {
-                    var decision = enrolment.decide(before, new MachineId(UUID.randomUUID()), author, now());
+                    var decision = enrolment.decide(
+                            before, new MachineId(UUID.randomUUID()), author, now(), settings.trustedAtFirst());
                     return (before.isPresent()
                                     ? keep(decision)
                                     : store.add(decision.next())

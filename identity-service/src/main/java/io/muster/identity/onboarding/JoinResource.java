@@ -4,10 +4,10 @@ import io.muster.chassis.access.CurrentCaller;
 import io.muster.chassis.arm.RefusedException;
 import io.muster.contracts.agent.JoinGrant;
 import io.muster.contracts.agent.JoinRequest;
+import io.muster.identity.scope.Tenant;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -16,19 +16,15 @@ import org.jspecify.annotations.Nullable;
 public class JoinResource {
 
     private static final Logger AUDIT = Logger.getLogger("muster.audit");
-    private static final String NO_TENANT = "00000000-0000-0000-0000-000000000000";
 
     private final Joining joining;
     private final CurrentCaller caller;
     private final String tenant;
 
-    JoinResource(
-            Joining joining,
-            CurrentCaller caller,
-            @ConfigProperty(name = "muster.bootstrap.tenant-id", defaultValue = NO_TENANT) String tenant) {
+    JoinResource(Joining joining, CurrentCaller caller, Tenant tenant) {
         this.joining = joining;
         this.caller = caller;
-        this.tenant = tenant;
+        this.tenant = tenant.id();
     }
 
     /// A `JoinToken…` refusal when the token lets nobody in; whatever a machine's PUT is refused for when it does.

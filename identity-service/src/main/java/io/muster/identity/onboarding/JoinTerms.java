@@ -1,6 +1,8 @@
 package io.muster.identity.onboarding;
 
 import io.muster.chassis.arm.ArmError;
+import io.muster.chassis.arm.Strict;
+import io.muster.identity.Location;
 import io.muster.identity.Tags;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,15 +17,16 @@ record JoinTerms(Instant expiresOn, int maxUses, @Nullable String location, Map<
 
     private static final Duration LONGEST_LIFE = Duration.ofDays(366);
     private static final int MOST_USES = 10_000;
-    private static final int LONGEST_LOCATION = 256;
 
     JoinTerms {
         tags = Map.copyOf(tags);
     }
 
     /// The body of a token's PUT.
+    @Strict
     record Body(@Nullable Wanted properties) {}
 
+    @Strict
     record Wanted(
             @Nullable Instant expiresOn,
             @Nullable Integer maxUses,
@@ -39,7 +42,7 @@ record JoinTerms(Instant expiresOn, int maxUses, @Nullable String location, Map<
         return new JoinTerms(
                 expiresOn(wanted.expiresOn(), now),
                 maxUses(wanted.maxUses()),
-                location(wanted.location()),
+                wanted.location() == null ? null : Location.checked(wanted.location()),
                 Tags.accepted(wanted.tags()));
     }
 
@@ -56,15 +59,6 @@ record JoinTerms(Instant expiresOn, int maxUses, @Nullable String location, Map<
     private static int maxUses(@Nullable Integer wanted) {
         if (wanted == null || wanted < 1 || wanted > MOST_USES) {
             throw ArmError.badRequest("InvalidMaxUses", "properties.maxUses is 1 to " + MOST_USES + ".")
-                    .exception();
-        }
-        return wanted;
-    }
-
-    private static @Nullable String location(@Nullable String wanted) {
-        if (wanted != null && (wanted.isBlank() || wanted.length() > LONGEST_LOCATION)) {
-            throw ArmError.badRequest(
-                            "InvalidLocation", "properties.location has 1 to " + LONGEST_LOCATION + " characters.")
                     .exception();
         }
         return wanted;

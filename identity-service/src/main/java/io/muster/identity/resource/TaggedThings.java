@@ -33,9 +33,9 @@ class TaggedThings {
     }
 
     Uni<Map<String, String>> find(ResourceId id) {
-        return Panache.withTransaction(() -> isScope(id)
+        return Panache.withSession(() -> isScope(id)
                         ? scopes.find(id).map(found -> found.map(Scope::tags))
-                        : machines.hold(id).map(found -> found.map(Machine::tags)))
+                        : machines.look(id).map(found -> found.map(Machine::tags)))
                 .map(found -> found.orElseThrow(() -> absent(id).exception()));
     }
 

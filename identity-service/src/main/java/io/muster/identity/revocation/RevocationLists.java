@@ -6,7 +6,8 @@ import io.muster.identity.authority.Certificates;
 import io.muster.identity.authority.KeySlot;
 import io.muster.identity.authority.Keys;
 import io.muster.identity.certificate.Register;
-import io.muster.identity.certificate.Registered;
+import io.muster.identity.certificate.Register.Revoked;
+import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -26,7 +27,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /// The lists of revoked certificates, one for each issuer, signed by it (RFC 5280 §5). Made anew after a minute,
-/// so that strangers who ask often make no work.
+/// so that strangers who ask often make no work; and not on the event loop, where everybody would wait for the key.
 @Singleton
 class RevocationLists {
 
@@ -65,22 +66,19 @@ class RevocationLists {
             return Uni.createFrom().item(last.der());
         }
         return register.revoked(issuer.id(), now)
-                .map(revoked -> sign(issuer, revoked, now))
+                .chain(revoked -> VertxContextSupport.executeBlocking(() -> sign(issuer, revoked, now)))
                 .invoke(der -> made.put(issuer.id(), new Made(der, now)));
     }
 
-    private byte[] sign(KeySlot issuer, List<Registered> revoked, Instant now) {
+    private byte[] sign(KeySlot issuer, List<Revoked> revoked, Instant now) {
         try {
             var builder = new JcaX509v2CRLBuilder(issuer.certificate(), Date.from(now));
             builder.setNextUpdate(Date.from(now.plus(life)));
             for (var one : revoked) {
-                var revocation = one.revocation();
-                if (revocation != null) {
-                    builder.addCRLEntry(
-                            new BigInteger(one.serial(), 16),
-                            Date.from(revocation.at()),
-                            revocation.reason().code());
-                }
+                builder.addCRLEntry(
+                        new BigInteger(one.serial(), 16),
+                        Date.from(one.at()),
+                        one.reason().code());
             }
             builder.addExtension(
                     Extension.authorityKeyIdentifier,

@@ -5,6 +5,7 @@ import io.muster.identity.authority.KeySlot;
 import io.muster.identity.authority.Keys;
 import io.muster.identity.certificate.Register;
 import io.muster.identity.certificate.Registered;
+import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -17,6 +18,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
@@ -59,12 +61,19 @@ class StatusResponder {
 
     /// What is no request is answered too, as the protocol has it.
     Uni<byte[]> answer(byte[] der) {
-        StatusRequest request;
-        try {
-            request = StatusRequest.parse(der);
-        } catch (IllegalArgumentException unreadable) {
-            return Uni.createFrom().item(refusal(OCSPRespBuilder.MALFORMED_REQUEST));
-        }
+        return aside(() -> Optional.of(StatusRequest.parse(der)))
+                .onFailure(IllegalArgumentException.class)
+                .recoverWithItem(Optional.empty())
+                .chain(request -> request.map(this::answer)
+                        .orElseGet(() -> Uni.createFrom().item(refusal(OCSPRespBuilder.MALFORMED_REQUEST))));
+    }
+
+    /// Reading what a stranger sent and signing take their time, and everybody's requests share the event loop.
+    private static <T> Uni<T> aside(Callable<T> work) {
+        return VertxContextSupport.executeBlocking(work);
+    }
+
+    private Uni<byte[]> answer(StatusRequest request) {
         var ring = keys.ring();
         var issuer = request.issuer(ring.issuers(), digests).orElse(ring.issuer());
         return Multi.createFrom()
@@ -73,11 +82,11 @@ class StatusResponder {
                 .transformToUniAndConcatenate(id -> find(issuer, id).map(found -> Map.entry(id, found)))
                 .collect()
                 .asList()
-                .map(all -> {
+                .chain(all -> aside(() -> {
                     var found = new HashMap<CertificateID, Optional<Registered>>();
                     all.forEach(one -> found.put(one.getKey(), one.getValue()));
                     return signed(request, issuer, found, clock.instant());
-                });
+                }));
     }
 
     private Uni<Optional<Registered>> find(KeySlot issuer, CertificateID id) {

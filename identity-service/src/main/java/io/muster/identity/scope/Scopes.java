@@ -6,12 +6,14 @@ import io.muster.chassis.fact.Outbox;
 import io.muster.chassis.flow.Turn;
 import io.muster.contracts.ResourceId;
 import io.muster.contracts.facts.ScopeChanged;
+import io.muster.identity.Location;
 import io.muster.identity.Tags;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -64,21 +66,30 @@ class Scopes {
                                     + " in a dot.")
                     .exception();
         }
-        if (body == null || body.location() == null || body.location().isBlank()) {
-            throw ArmError.badRequest("LocationRequired", "The body needs a 'location'.")
-                    .exception();
-        }
-        var location = body.location();
-        var tags = Tags.accepted(body.tags());
+        var location = Location.required(body == null ? null : body.location());
+        var tags = Tags.accepted(body == null ? null : body.tags());
         var wanted = ResourceId.resourceGroup(subscription, group);
         return Panache.withTransaction(() -> Turn.at(wanted.key())
                 .chain(() -> store.findAndHold(ResourceId.subscription(subscription)))
                 .map(found -> found.orElseThrow(() -> subscriptionNotFound(subscription)))
                 .chain(() -> store.findForChange(wanted))
-                .chain(before -> {
-                    var id = before.map(Scope::id).orElse(wanted);
-                    return change(before, Scope.group(id, location, tags));
-                }));
+                .chain(before -> change(before, next(before, wanted, location, tags))));
+    }
+
+    /// A group stays where it is.
+    private static Scope next(Optional<Scope> before, ResourceId wanted, String location, Map<String, String> tags) {
+        if (before.isEmpty()) {
+            return Scope.group(wanted, location, tags);
+        }
+        var place = String.valueOf(before.get().location());
+        if (!Location.isSame(place, location)) {
+            throw ArmError.conflict(
+                            "InvalidResourceGroupLocation",
+                            "Invalid resource group location '" + location + "'. The resource group already exists in"
+                                    + " location '" + place + "'.")
+                    .exception();
+        }
+        return before.get().tagged(tags);
     }
 
     private Uni<Put> change(Optional<Scope> before, Scope next) {

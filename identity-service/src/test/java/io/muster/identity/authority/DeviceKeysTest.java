@@ -3,6 +3,7 @@ package io.muster.identity.authority;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.muster.identity.keystore.KeyStores;
 import io.muster.testkit.PushedClock;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.chassis.arm.ArmError;
+import io.muster.identity.keystore.KeyStores;
 import io.muster.testkit.PushedClock;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

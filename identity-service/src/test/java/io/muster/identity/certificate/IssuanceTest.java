@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.contracts.MachineId;
 import io.muster.identity.authority.Authority;
 import io.muster.identity.authority.KeyRings;
+import io.muster.identity.machine.Machine;
+import io.muster.identity.machine.Samples;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,8 @@ class IssuanceTest {
     private static final X509Certificate ANY = AUTHORITY.ring().issuer().certificate();
     private static final Issuance.Policy MONTH = new Issuance.Policy(Duration.ofDays(30));
     private static final Issuance.Policy NOBODY = new Issuance.Policy(null);
+
+    private static final Machine MACHINE = Samples.machine(Map.of(), "{}");
 
     private static Registered registered(Duration age, @Nullable RevocationReason reason) {
         var from = NOW.minus(age);
@@ -35,8 +39,12 @@ class IssuanceTest {
                 reason == null ? null : new Registered.Revocation(NOW, reason));
     }
 
-    private static Issuance decide(@Nullable Registered latest, boolean approved, Issuance.Policy policy) {
-        return Issuance.decide(Optional.ofNullable(latest), "key", approved, AUTHORITY, policy, NOW);
+    private static Issuance decide(Registered latest, boolean approved, Issuance.Policy policy) {
+        return Issuance.decide(latest, "key", approved, AUTHORITY, policy, NOW);
+    }
+
+    private static Issuance first(Machine machine, boolean approved, Issuance.Policy policy, int days) {
+        return Issuance.first(machine, approved, policy, Samples.NOON.plus(Duration.ofDays(days)));
     }
 
     private static Registered aged(int days) {
@@ -45,7 +53,23 @@ class IssuanceTest {
 
     @Test
     void whoJoinsGetsACertificate() {
-        assertThat(decide(null, false, NOBODY)).isInstanceOf(Issuance.Fresh.class);
+        assertThat(first(MACHINE, false, NOBODY, 0)).isInstanceOf(Issuance.Fresh.class);
+    }
+
+    @Test
+    void whoAsksLaterThanADayAfterJoiningIsTakenForOneThatComesBack() {
+        assertThat(first(MACHINE, false, MONTH, 1)).isInstanceOf(Issuance.Fresh.class);
+        assertThat(first(MACHINE, false, MONTH, 31)).isInstanceOf(Issuance.Fresh.class);
+        assertThat(first(MACHINE, false, MONTH, 32)).isInstanceOf(Issuance.NeedsApproval.class);
+        assertThat(first(MACHINE, false, NOBODY, 1)).isInstanceOf(Issuance.NeedsApproval.class);
+        assertThat(first(MACHINE, true, NOBODY, 500)).isInstanceOf(Issuance.Fresh.class);
+    }
+
+    @Test
+    void whoWasShutOutBeforeItHadOneNeedsAYesWhateverThePolicy() {
+        var shutOut = MACHINE.shutOut(Samples.NOON).next();
+        assertThat(first(shutOut, false, MONTH, 0)).isInstanceOf(Issuance.NeedsApproval.class);
+        assertThat(first(shutOut, true, MONTH, 0)).isInstanceOf(Issuance.Fresh.class);
     }
 
     @Test
@@ -53,7 +77,7 @@ class IssuanceTest {
         var young = aged(44);
         assertThat(decide(young, false, NOBODY)).isEqualTo(new Issuance.Again(young));
         assertThat(decide(aged(50), false, NOBODY)).isInstanceOf(Issuance.Fresh.class);
-        assertThat(Issuance.decide(Optional.of(young), "other", false, AUTHORITY, NOBODY, NOW))
+        assertThat(Issuance.decide(young, "other", false, AUTHORITY, NOBODY, NOW))
                 .as("another key")
                 .isInstanceOf(Issuance.Fresh.class);
     }

@@ -28,7 +28,7 @@ class EnrolmentTest {
     @Test
     void aNewMachineIsToldWithItsKey() {
         var decision = enrolment("cellar", Map.of("rack", "7"), "{'osName':'Linux','osVersion':'6.1'}")
-                .decide(Optional.empty(), ID, ADA, NOON);
+                .decide(Optional.empty(), ID, ADA, NOON, Samples.DAY);
         assertThat(decision.facts())
                 .containsExactly(new MachineChanged(
                         ID,
@@ -40,7 +40,7 @@ class EnrolmentTest {
                         "6.1",
                         null,
                         Samples.KEY,
-                        null,
+                        NOON.plus(Samples.DAY),
                         NOON));
         assertThat(decision.next().systemData().createdBy()).isEqualTo("ada");
     }
@@ -49,7 +49,8 @@ class EnrolmentTest {
     void theSameAgainChangesAndTellsNothing() {
         var before = machine(Map.of("rack", "7"), "{'osProfile':{'computerName':'web'}}");
         var again = enrolment("westcellar", Map.of("rack", "7"), "{'osProfile':{'computerName':'web'}}");
-        assertThat(again.decide(Optional.of(before), new MachineId(UUID.randomUUID()), BOB, NOON.plusSeconds(1)))
+        assertThat(again.decide(
+                        Optional.of(before), new MachineId(UUID.randomUUID()), BOB, NOON.plusSeconds(1), Samples.DAY))
                 .isEqualTo(Decision.keep(before));
     }
 
@@ -57,7 +58,7 @@ class EnrolmentTest {
     void aPutReplacesWhatWasSaidButNotWhoTheMachineIs() {
         var before = machine(Map.of("rack", "7"), "{'locationData':{'name':'Cellar'}}");
         var next = enrolment("West Cellar", Map.of(), "{'osSku':'Debian'}")
-                .decide(Optional.of(before), new MachineId(UUID.randomUUID()), BOB, NOON.plusSeconds(1))
+                .decide(Optional.of(before), new MachineId(UUID.randomUUID()), BOB, NOON.plusSeconds(1), Samples.DAY)
                 .next();
         assertThat(next.id()).isEqualTo(before.id());
         assertThat(next.presence()).isEqualTo(before.presence());
@@ -70,10 +71,10 @@ class EnrolmentTest {
     void anotherKeyOrAnotherPlaceIsAConflict() {
         var before = machine(Map.of(), "{}");
         var otherKey = enrolment("West Cellar", Map.of(), "{'clientPublicKey':'" + Lab.pkcs1(Lab.OTHER_KEY) + "'}");
-        assertThatThrownBy(() -> otherKey.decide(Optional.of(before), ID, ADA, NOON))
+        assertThatThrownBy(() -> otherKey.decide(Optional.of(before), ID, ADA, NOON, Samples.DAY))
                 .satisfies(refused(409, "MachineExists"));
         var elsewhere = enrolment("attic", Map.of(), "{}");
-        assertThatThrownBy(() -> elsewhere.decide(Optional.of(before), ID, ADA, NOON))
+        assertThatThrownBy(() -> elsewhere.decide(Optional.of(before), ID, ADA, NOON, Samples.DAY))
                 .satisfies(refused(409, "InvalidResourceLocation"));
     }
 

@@ -54,6 +54,9 @@ class FastPathIT {
     @Test
     void anUnchangedMachineGetsItsTokenWhileNobodyCanReadATable() throws Exception {
         awaitKnown();
+        assertThat(Assertion.token(id, Lab.KEY).statusCode())
+                .as("its host is seen")
+                .isEqualTo(200);
         var stranger = new MachineId(UUID.randomUUID());
         CompletableFuture<Integer> asked;
         try (var connection = locked()) {

@@ -76,6 +76,12 @@ class KnownMachinesTest {
         assertThat(machine.isTrusted(NOON.plusSeconds(1))).isFalse();
     }
 
+    @Test
+    void aMachineOfWhichNoTrustIsToldIsNotTrusted() {
+        told(NOON, Samples.KEY);
+        assertThat(known.find(ID).orElseThrow().isTrusted(NOON)).isFalse();
+    }
+
     private void told(Instant at, @Nullable String key) {
         topic.put(ID.toString(), fact(at, key, null));
     }

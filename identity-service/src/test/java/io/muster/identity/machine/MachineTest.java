@@ -32,11 +32,23 @@ class MachineTest {
     }
 
     @Test
-    void aMachineIsTrustedBeforeItsFirstCertificateAndUntilTheEndOfTheLast() {
+    void aMachineIsTrustedForADayBeforeItsFirstCertificateAndUntilTheEndOfTheLast() {
         assertThat(machine.isTrusted(END)).isTrue();
+        assertThat(machine.isTrusted(NOON.plus(Samples.DAY).minusSeconds(1))).isTrue();
+        assertThat(machine.isTrusted(NOON.plus(Samples.DAY))).isFalse();
+        assertThat(machine.isShutOut()).isFalse();
         var trusted = machine.trusted(END, LATER).next();
         assertThat(trusted.isTrusted(LATER)).isTrue();
         assertThat(trusted.isTrusted(END)).isFalse();
+    }
+
+    @Test
+    void aMachineThatIsShutOutWasNeverTrusted() {
+        var decision = machine.shutOut(LATER);
+        assertThat(decision.next().isShutOut()).isTrue();
+        assertThat(decision.next().isTrusted(NOON)).isFalse();
+        assertThat(decision.facts()).containsExactly(decision.next().changed(LATER));
+        assertThat(decision.next().shutOut(LATER)).isEqualTo(Decision.keep(decision.next()));
     }
 
     @Test

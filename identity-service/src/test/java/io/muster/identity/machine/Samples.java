@@ -11,6 +11,7 @@ import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
 import io.muster.identity.Author;
 import io.muster.identity.Lab;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +19,10 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /// A machine to try rules on.
-final class Samples {
+public final class Samples {
 
-    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    static final Duration DAY = Duration.ofDays(1);
     static final Author ADA = new Author("ada", Author.Kind.USER);
     static final Author BOB = new Author("bob", Author.Kind.USER);
     static final ResourceId WEB = ResourceId.machine("s", "g", "web-1");
@@ -53,9 +55,9 @@ final class Samples {
         return Enrolment.of(WEB, new MachineBody(location, tags, null, null, reported(properties)));
     }
 
-    static Machine machine(Map<String, String> tags, String properties) {
+    public static Machine machine(Map<String, String> tags, String properties) {
         return enrolment("West Cellar", tags, properties)
-                .decide(Optional.empty(), ID, ADA, NOON)
+                .decide(Optional.empty(), ID, ADA, NOON, DAY)
                 .next();
     }
 

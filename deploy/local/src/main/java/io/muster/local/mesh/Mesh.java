@@ -95,6 +95,9 @@ public final class Mesh {
             begin(SERVERS, started);
             starters.afterServers();
             begin(SERVICES, started);
+            if (!addresses.isExternal("keycloak")) {
+                starters.completeRealm().forEach(news -> progress.say("  " + news));
+            }
             begin(GATEWAY, started);
         } catch (RuntimeException failed) {
             if (!started.isEmpty()) {

@@ -6,6 +6,7 @@ import io.muster.local.server.KafkaBroker;
 import io.muster.local.server.Keycloak;
 import io.muster.local.server.Ports;
 import io.muster.local.server.PostgresServer;
+import io.muster.local.server.RealmMappers;
 import io.muster.local.server.Topics;
 import io.muster.local.server.Waiting;
 import java.io.IOException;
@@ -74,6 +75,25 @@ final class Starters {
     void afterServers() {
         databases.create();
         var _ = Topics.create(checkout.topics(), addresses.bootstrap());
+    }
+
+    /// What tokens say now and did not when the mesh was made. An administrator who changed the password of Keycloak's
+    /// `admin` sees to it alone: the mesh works without.
+    ///
+    /// @return what there is to tell of it
+    List<String> completeRealm() {
+        try {
+            return new RealmMappers(addresses.port("keycloak"), secrets.of("keycloak.admin"))
+                    .complete(realm()).stream()
+                            .map(added -> "added to the realm: " + added)
+                            .toList();
+        } catch (IOException refused) {
+            return List.of("The realm was not looked through: " + refused.getMessage());
+        }
+    }
+
+    private String realm() {
+        return Realm.json(addresses, secrets, OnboardingCertificate.ensure(directory, clock));
     }
 
     ProcessHandle start(String part) {
@@ -220,7 +240,7 @@ final class Starters {
                 database.user(),
                 database.password(),
                 secrets.of("keycloak.admin"),
-                Realm.json(addresses, secrets, OnboardingCertificate.ensure(directory, clock)));
+                realm());
     }
 
     private Daemon service(String part) {

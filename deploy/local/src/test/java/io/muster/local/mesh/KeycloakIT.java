@@ -1,14 +1,17 @@
 package io.muster.local.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.local.server.Checkout;
 import io.muster.local.server.Daemon;
 import io.muster.local.server.Keycloak;
 import io.muster.local.server.Ports;
 import io.muster.local.server.PostgresServer;
+import io.muster.local.server.RealmMappers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,6 +40,7 @@ class KeycloakIT {
     static Path root;
 
     private static Secrets secrets;
+    private static String realm;
 
     @BeforeAll
     static void start() {
@@ -49,13 +53,9 @@ class KeycloakIT {
         PROCESSES.add(postgresProcess);
         assertThat(postgres.await(postgresProcess)).isTrue();
         postgres.createDatabase("keycloak", "keycloak", "secret");
+        realm = Realm.json(addresses, secrets, OnboardingCertificate.ensure(directory, Clock.systemUTC()));
         var settings = new Keycloak.Settings(
-                addresses.gateway() + "/auth",
-                postgres.jdbcUrl("keycloak"),
-                "keycloak",
-                "secret",
-                "admin",
-                Realm.json(addresses, secrets, OnboardingCertificate.ensure(directory, Clock.systemUTC())));
+                addresses.gateway() + "/auth", postgres.jdbcUrl("keycloak"), "keycloak", "secret", "admin", realm);
         var keycloak = new Keycloak(Checkout.find(), directory.data("keycloak"), PORT);
         var process = keycloak.start(settings, directory.log("keycloak"));
         PROCESSES.addFirst(process);
@@ -104,6 +104,38 @@ class KeycloakIT {
 
         assertThat(answer.statusCode()).isBetween(400, 401);
         assertThat(answer.body()).contains("invalid_grant").doesNotContain("access_token");
+    }
+
+    @Test
+    void aRealmThatIsThereGetsWhatANewerVersionPutsIntoTokensOnce() throws Exception {
+        var mappers = new RealmMappers(PORT, "admin");
+        var newer = (ObjectNode) new ObjectMapper().readTree(realm);
+        newer.withArray("clients").forEach(client -> {
+            if (client.path("clientId").asText().equals("muster-cli")) {
+                ((ObjectNode) client)
+                        .withArray("protocolMappers")
+                        .addObject()
+                        .put("name", "floor")
+                        .put("protocol", "openid-connect")
+                        .put("protocolMapper", "oidc-hardcoded-claim-mapper")
+                        .putObject("config")
+                        .put("claim.name", "floor")
+                        .put("claim.value", "7")
+                        .put("jsonType.label", "String")
+                        .put("access.token.claim", "true");
+            }
+        });
+
+        assertThat(mappers.complete(realm)).isEmpty();
+        assertThat(mappers.complete(newer.toString())).containsExactly("muster-cli: floor");
+        assertThat(mappers.complete(newer.toString())).isEmpty();
+        assertThat(claims("grant_type=password&client_id=muster-cli&username=reader&password="
+                                + secrets.of("people.reader"))
+                        .path("floor")
+                        .asText())
+                .isEqualTo("7");
+        assertThatThrownBy(() -> new RealmMappers(PORT, "guess").complete(realm))
+                .isInstanceOf(IOException.class);
     }
 
     @Test

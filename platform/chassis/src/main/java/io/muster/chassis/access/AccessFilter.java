@@ -2,7 +2,6 @@ package io.muster.chassis.access;
 
 import io.muster.chassis.arm.ArmError;
 import io.muster.chassis.arm.ArmResponse;
-import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
@@ -15,7 +14,6 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +70,7 @@ class AccessFilter {
 
     private @Nullable Response decide(
             ContainerRequestContext request, AccessTable.Match match, SecurityIdentity identity) {
-        var caller = identity.isAnonymous() ? new Caller.Anyone() : callerOf(identity);
+        var caller = Callers.of(identity);
         attempt(request, caller, match);
         current.is(caller);
         var action = match.row().action();
@@ -97,28 +95,6 @@ class AccessFilter {
                     ArmError.badRequest("InvalidResourceId", "The path is not one that a resource can have."));
         }
         return grants.permit(person, action, scope.get()) ? null : forbidden(person.name(), action, path);
-    }
-
-    /// The tenant that verified the token decides what the caller can be: a person is never a machine.
-    private static Caller callerOf(SecurityIdentity identity) {
-        if (!(identity.getPrincipal() instanceof JsonWebToken token) || token.getSubject() == null) {
-            return new Caller.Anyone();
-        }
-        if (!TenantByPath.MACHINES.equals(identity.getAttribute("tenant-id"))) {
-            return new Caller.Person(token.getSubject(), token.getName(), groups(token));
-        }
-        String resource = token.getClaim("resource_id");
-        try {
-            return new Caller.Machine(MachineId.of(token.getSubject()), ResourceId.of(resource));
-        } catch (IllegalArgumentException | NullPointerException notAMachine) {
-            return new Caller.Anyone();
-        }
-    }
-
-    /// The claim `groups`; a token without it is in none.
-    private static Set<String> groups(JsonWebToken token) {
-        var groups = token.getGroups();
-        return groups == null ? Set.of() : groups;
     }
 
     /// Roles are looked for at the path itself and at everything above it.

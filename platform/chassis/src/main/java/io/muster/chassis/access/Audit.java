@@ -3,11 +3,13 @@ package io.muster.chassis.access;
 import io.muster.chassis.arm.RequestIds;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the audit log, category `muster.audit`, when the answer is known.
-class Audit {
+public class Audit {
 
     private static final Logger AUDIT = Logger.getLogger("muster.audit");
     private static final String ATTEMPT = "muster.attempt";
@@ -20,6 +22,17 @@ class Audit {
 
     static void begin(ContainerRequestContext request, AuditRecord.Attempt attempt) {
         request.setProperty(ATTEMPT, attempt);
+    }
+
+    /// For what is refused before it is a request to a resource.
+    ///
+    /// @param header of the request, by its name
+    public static void refused(
+            Caller caller, String action, String path, int status, Function<String, @Nullable String> header) {
+        AUDIT.info(new AuditRecord.Attempt(caller, "GET", action, path)
+                .answered(status, header.apply(RequestIds.REQUEST_ID), header.apply(RequestIds.CORRELATION_ID))
+                .denied()
+                .line());
     }
 
     @ServerResponseFilter

@@ -83,6 +83,11 @@ record AuditRecord(
                 : new AuditRecord("proof", id, name, method, action, resource, allowed, status, request, correlation);
     }
 
+    /// The same of what was refused whatever its status.
+    AuditRecord denied() {
+        return new AuditRecord(kind, caller, name, method, action, resource, false, status, request, correlation);
+    }
+
     String line() {
         try {
             return JSON.writeValueAsString(this);

@@ -8,7 +8,9 @@ import io.muster.contracts.facts.RoleAssignmentChanged;
 import io.muster.contracts.facts.ScopeChanged;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Which actions whom is allowed where: all role assignments and scopes, held in memory from their compacted topics.
@@ -28,6 +30,11 @@ public class Grants {
     /// True once there is something to decide by.
     public boolean ready() {
         return assignments.caughtUp() && scopes.caughtUp();
+    }
+
+    /// What was given and taken until this moment is known; empty before it has been read.
+    Optional<Instant> asOf() {
+        return assignments.asOf().flatMap(one -> scopes.asOf().map(other -> one.isBefore(other) ? one : other));
     }
 
     /// True when a role assignment of this caller, or of a group it is in, at the scope or above allows the action.

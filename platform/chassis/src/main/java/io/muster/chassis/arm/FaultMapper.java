@@ -3,6 +3,7 @@ package io.muster.chassis.arm;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -114,6 +115,10 @@ class FaultMapper {
     }
 
     private static String whatIsWrong(JsonProcessingException unreadable) {
+        if (unreadable instanceof UnrecognizedPropertyException unknown) {
+            return "'" + unknown.getPropertyName() + "' is not known here, so nothing was done. Known are: "
+                    + known(unknown) + ".";
+        }
         if (unreadable instanceof JsonMappingException mapping
                 && !mapping.getPath().isEmpty()) {
             var path = mapping.getPath().stream()
@@ -128,5 +133,12 @@ class FaultMapper {
                 ? "The body is not the JSON that this resource takes."
                 : "The body is not valid JSON (line " + location.getLineNr() + ", column " + location.getColumnNr()
                         + ").";
+    }
+
+    private static String known(UnrecognizedPropertyException unknown) {
+        var names = unknown.getKnownPropertyIds();
+        return names == null
+                ? "none"
+                : names.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
     }
 }

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// Every request has an id, in the answer and in every log line; the gateway gives it, or we do.
 public class RequestIds {
 
-    private static final String REQUEST_ID = "x-ms-request-id";
-    private static final String CORRELATION_ID = "x-ms-correlation-request-id";
+    /// The header with the id.
+    public static final String REQUEST_ID = "x-ms-request-id";
+
+    /// The header with what the caller calls the whole of which a request is a part.
+    public static final String CORRELATION_ID = "x-ms-correlation-request-id";
     private static final int LONGEST = 64;
 
     /// The id of the request at hand.

@@ -1,12 +1,14 @@
 package io.muster.chassis.fact;
 
 import io.muster.contracts.facts.Fact;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /// A compacted topic held in memory: the latest of every key. Made by [StateViews].
 public final class StateView<F extends Fact> {
@@ -15,6 +17,7 @@ public final class StateView<F extends Fact> {
     private volatile Map<String, F> latest = new ConcurrentHashMap<>();
     private Map<String, F> filling = latest;
     private volatile boolean caughtUp;
+    private volatile @Nullable Instant asOf;
 
     StateView(Class<F> kind) {
         this.kind = kind;
@@ -37,6 +40,12 @@ public final class StateView<F extends Fact> {
         return caughtUp;
     }
 
+    /// All that was on the topic at this moment has been read; empty before we have caught up. It grows old while the
+    /// broker is away: what was told since is not here.
+    public Optional<Instant> asOf() {
+        return Optional.ofNullable(asOf);
+    }
+
     Class<F> kind() {
         return kind;
     }
@@ -47,8 +56,10 @@ public final class StateView<F extends Fact> {
         filling = new ConcurrentHashMap<>();
     }
 
-    void isCaughtUp() {
+    /// @param at when the end of the topic was where we are now
+    void isCaughtUp(Instant at) {
         latest = filling;
+        asOf = at;
         caughtUp = true;
     }
 

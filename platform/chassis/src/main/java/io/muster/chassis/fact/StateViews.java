@@ -5,14 +5,18 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Default;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -34,13 +38,20 @@ public class StateViews implements HealthCheck {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
+    /// How often the broker is asked where its topics end, and for how long.
+    private static final Duration LOOK = Duration.ofSeconds(10);
+
+    private static final Duration LOOKING = Duration.ofSeconds(2);
+
     private final Map<String, Object> kafka;
+    private final Clock clock;
     private final List<StateView<?>> views = new CopyOnWriteArrayList<>();
     private final List<Consumer<String, byte[]>> consumers = new CopyOnWriteArrayList<>();
     private volatile boolean stopping;
 
-    StateViews(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    StateViews(@Identifier("default-kafka-broker") Map<String, Object> kafka, Clock clock) {
         this.kafka = kafka;
+        this.clock = clock;
     }
 
     /// The view of one kind of state; its topic comes from the fact's wire annotation.
@@ -97,14 +108,47 @@ public class StateViews implements HealthCheck {
                 .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
-        var ends = consumer.endOffsets(partitions);
-        boolean behind = true;
+        var ends = new Ends(clock.instant(), consumer.endOffsets(partitions));
+        var looked = ends.at();
         while (!stopping) {
-            if (behind && partitions.stream().allMatch(p -> consumer.position(p) >= ends.getOrDefault(p, 0L))) {
-                behind = false;
-                view.isCaughtUp();
+            if (ends.isReachedBy(consumer)) {
+                view.isCaughtUp(ends.at());
             }
             consumer.poll(POLL).forEach(view::apply);
+            if (looked.plus(LOOK).isBefore(clock.instant())) {
+                looked = clock.instant();
+                ends = ends(consumer, partitions).orElse(ends);
+            }
+        }
+    }
+
+    /// Where a topic ended at a moment.
+    private static final class Ends {
+
+        private final Instant at;
+        private final Map<TopicPartition, Long> offsets;
+
+        Ends(Instant at, Map<TopicPartition, Long> offsets) {
+            this.at = at;
+            this.offsets = offsets;
+        }
+
+        Instant at() {
+            return at;
+        }
+
+        boolean isReachedBy(Consumer<String, byte[]> consumer) {
+            return offsets.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        }
+    }
+
+    /// Nothing while the broker is away.
+    private Optional<Ends> ends(Consumer<String, byte[]> consumer, List<TopicPartition> partitions) {
+        var now = clock.instant();
+        try {
+            return Optional.of(new Ends(now, consumer.endOffsets(partitions, LOOKING)));
+        } catch (RetriableException away) {
+            return Optional.empty();
         }
     }
 

@@ -35,7 +35,7 @@ class StateViewTest {
     void whatIsKnownStandsWhileTheTopicIsReadAgain() {
         view.apply(said(STAYS, 1));
         view.apply(said(GOES, 1));
-        view.isCaughtUp();
+        view.isCaughtUp(AT);
         view.startOver();
         view.apply(said(STAYS, 2));
         assertThat(view.find(STAYS.toString()).map(TargetChanged::epoch)).hasValue(1L);
@@ -48,10 +48,10 @@ class StateViewTest {
     void whatIsNotMetAgainIsGoneOnceTheTopicHasBeenRead() {
         view.apply(said(STAYS, 1));
         view.apply(said(GOES, 1));
-        view.isCaughtUp();
+        view.isCaughtUp(AT);
         view.startOver();
         view.apply(said(STAYS, 2));
-        view.isCaughtUp();
+        view.isCaughtUp(AT);
         assertThat(view.find(STAYS.toString()).map(TargetChanged::epoch)).hasValue(2L);
         assertThat(view.find(GOES.toString())).isEmpty();
         view.apply(said(GOES, 3));
@@ -61,12 +61,12 @@ class StateViewTest {
     @Test
     void aReadingThatIsCutShortIsForgotten() {
         view.apply(said(STAYS, 1));
-        view.isCaughtUp();
+        view.isCaughtUp(AT);
         view.startOver();
         view.apply(said(GOES, 1));
         view.startOver();
         view.apply(said(STAYS, 1));
-        view.isCaughtUp();
+        view.isCaughtUp(AT);
         assertThat(view.find(GOES.toString())).isEmpty();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.contracts.MachineId;
 import io.muster.contracts.facts.TargetChanged;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -44,7 +45,7 @@ class StateViewsIT {
 
     @BeforeEach
     void open() {
-        views = new StateViews(servers.kafka());
+        views = new StateViews(servers.kafka(), Clock.systemUTC());
     }
 
     @AfterEach
@@ -95,6 +96,27 @@ class StateViewsIT {
         }
         say(2);
         await(() -> epoch(view) == 2);
+    }
+
+    @Test
+    void aViewSaysHowOldItIs() throws Exception {
+        say(1);
+        var view = views.of(TargetChanged.class);
+        assertThat(view.asOf()).isEmpty();
+        await(view::caughtUp);
+        var first = view.asOf().orElseThrow();
+        await(() -> view.asOf().orElseThrow().isAfter(first));
+        servers.killKafka();
+        var away = Clock.systemUTC().instant();
+        try {
+            Awaitility.await()
+                    .during(Duration.ofSeconds(13))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> !view.asOf().orElseThrow().isAfter(away));
+        } finally {
+            servers.startKafka();
+        }
+        await(() -> view.asOf().orElseThrow().isAfter(away));
     }
 
     private long epoch(StateView<TargetChanged> view) {

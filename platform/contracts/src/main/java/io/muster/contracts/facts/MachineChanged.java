@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param osType `linux` or `windows`
 /// @param publicKey base64 of the PKCS#1 DER of the key that the machine signs with
-/// @param trustedUntil the end of its certificate, or of trust in it; null before the first certificate
+/// @param trustedUntil the end of its certificate, or of trust in it; null where it is not told
 @Wire(type = "machine.changed.v1", topic = Topics.MACHINES)
 public record MachineChanged(
         MachineId machine,

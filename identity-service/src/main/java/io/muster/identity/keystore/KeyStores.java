@@ -1,4 +1,4 @@
-package io.muster.identity.authority;
+package io.muster.identity.keystore;
 
 import io.muster.identity.IdentitySettings;
 import java.io.IOException;
@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Where the authority's keys are kept: a PKCS#12 file readable by its owner alone, or a device behind a provider
+/// Where keys of this service are kept: a PKCS#12 file readable by its owner alone, or a device behind a provider
 /// (PKCS#11), out of which no key comes. In no database and no backup of one.
-final class KeyStores {
+public final class KeyStores {
 
     private static final String PRIVATE = "rw-------";
 
@@ -33,14 +33,19 @@ final class KeyStores {
     private final char[] password;
 
     /// @param provider of a device; null for a file
-    KeyStores(Path file, String type, @Nullable Provider provider, char[] password) {
+    public KeyStores(Path file, String type, @Nullable Provider provider, char[] password) {
         this.file = file;
         this.type = type;
         this.provider = provider;
         this.password = password;
     }
 
-    static KeyStores of(IdentitySettings.Authority settings) {
+    /// A PKCS#12 file.
+    public static KeyStores of(Path file, String password) {
+        return new KeyStores(file, "PKCS12", null, password.toCharArray());
+    }
+
+    public static KeyStores of(IdentitySettings.Authority settings) {
         return new KeyStores(
                 settings.keystore(),
                 settings.type(),
@@ -50,17 +55,17 @@ final class KeyStores {
                 settings.password().toCharArray());
     }
 
-    char[] password() {
+    public char[] password() {
         return password;
     }
 
     /// What is done with an opened store; says whether it has to be written.
-    interface Use {
+    public interface Use {
         boolean in(KeyStore store) throws GeneralSecurityException;
     }
 
     /// Opens the store, and keeps what was changed in it. One at a time, over all processes that share the file.
-    void use(Use use) {
+    public void use(Use use) {
         try (var _ = lock()) {
             var store = load();
             if (use.in(store)) {
@@ -68,18 +73,18 @@ final class KeyStores {
             }
         } catch (IOException unreadable) {
             throw new UncheckedIOException(
-                    "the authority's key store " + file + " cannot be opened with the password given", unreadable);
+                    "the key store " + file + " cannot be opened with the password given", unreadable);
         } catch (GeneralSecurityException | ProviderException broken) {
-            throw new IllegalStateException("the authority's key store " + file + " is not usable", broken);
+            throw new IllegalStateException("the key store " + file + " is not usable", broken);
         }
     }
 
-    KeyPairGenerator generator() throws GeneralSecurityException {
+    public KeyPairGenerator generator() throws GeneralSecurityException {
         return provider == null ? KeyPairGenerator.getInstance("EC") : KeyPairGenerator.getInstance("EC", provider);
     }
 
     /// Changes whenever another process has written the store; a device has no such mark and is read every time.
-    Object mark() {
+    public Object mark() {
         try {
             return isFile() ? Files.getLastModifiedTime(file) + " " + Files.size(file) : new Object();
         } catch (IOException unreadable) {
@@ -110,7 +115,7 @@ final class KeyStores {
         }
         var draft = Files.createTempFile(
                 directory(),
-                "authority",
+                file.getFileName() + ".",
                 ".new",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)));
         try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE);
@@ -119,6 +124,15 @@ final class KeyStores {
             channel.force(true);
         }
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        keep(directory());
+    }
+
+    /// Writes down the directory itself: until then a power cut brings the old file back, and what the new key has
+    /// signed is worth nothing.
+    private static void keep(Path directory) throws IOException {
+        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
     }
 
     private FileChannel lock() throws IOException {
