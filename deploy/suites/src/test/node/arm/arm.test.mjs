@@ -3,9 +3,11 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 import { AuthorizationManagementClient } from "@azure/arm-authorization";
+import { HybridComputeManagementClient } from "@azure/arm-hybridcompute";
 import { ManagementGroupsAPI } from "@azure/arm-managementgroups";
 import { ResourceManagementClient } from "@azure/arm-resources";
 import { SubscriptionClient } from "@azure/arm-resources-subscriptions";
+import { ResourceManagementClient as ResourceManagementClient7 } from "arm-resources-7";
 
 const { MUSTER_GATEWAY: endpoint, MUSTER_PASSWORD: password } = process.env;
 const { MUSTER_SUBSCRIPTION: first, MUSTER_TENANT: tenant } = process.env;
@@ -61,6 +63,28 @@ test("management groups: made, shown as a tree, renamed, listed", async () => {
     const placed = await all(groups.managementGroupSubscriptions.listSubscriptionsUnderManagementGroup(mg));
     assert.deepEqual(placed.map((one) => one.name), [second]);
     assert.ok((await all(groups.entities.list())).some((one) => one.name === second));
+});
+
+test("management groups: a tree, in which groups and subscriptions move", async () => {
+    const [upper, lower, beside] = [0, 1, 2].map(() => `mg-${randomUUID()}`);
+    const at = (name) => ({ parent: { id: `/providers/Microsoft.Management/managementGroups/${name}` } });
+    await groups.managementGroups.beginCreateOrUpdateAndWait(upper, { name: upper });
+    await groups.managementGroups.beginCreateOrUpdateAndWait(lower, { name: lower, details: at(upper) });
+    await groups.managementGroups.beginCreateOrUpdateAndWait(beside, { name: beside });
+    await groups.managementGroupSubscriptions.create(lower, second);
+    const descendants = await all(groups.managementGroups.listDescendants(upper));
+    assert.deepEqual(descendants.map((one) => one.name).sort(), [lower, second].sort());
+    await groups.managementGroupSubscriptions.create(beside, second);
+    assert.equal((await groups.managementGroupSubscriptions.getSubscription(beside, second)).name, second);
+    await assert.rejects(groups.managementGroupSubscriptions.getSubscription(lower, second), { statusCode: 404 });
+    assert.deepEqual((await all(groups.managementGroups.listDescendants(upper))).map((one) => one.name), [lower]);
+    const moved = await groups.managementGroups.update(lower, { parentGroupId: at(beside).parent.id });
+    assert.equal(moved.details.parent.name, beside);
+    await assert.rejects(groups.managementGroups.update(beside, { parentGroupId: at(lower).parent.id }), (refused) =>
+        refused.statusCode >= 400 && refused.statusCode < 500);
+    await groups.managementGroupSubscriptions.create(mg, second);
+    for (const name of [lower, beside, upper]) await groups.managementGroups.beginDeleteAndWait(name);
+    await assert.rejects(groups.managementGroups.get(upper), { statusCode: 404 });
 });
 
 test("management groups: one with something in it stays", async () => {
@@ -185,9 +209,81 @@ test("role assignments: given at a management group, seen below, taken away", as
     await assert.rejects(access.roleAssignments.get(at, name), { statusCode: 404 });
 });
 
+test("role assignments: by id, listed at a resource group and a resource, and not made for what is not there", async () => {
+    const principalId = randomUUID();
+    const at = `${scope}/resourceGroups/rack`;
+    const id = `${at}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`;
+    const body = { roleDefinitionId: `${scope}${READER}`, principalId, principalType: "User" };
+    const given = await access.roleAssignments.createById(id, body);
+    assert.equal(given.id.toLowerCase(), id.toLowerCase());
+    assert.ok(given.roleDefinitionId.toLowerCase().endsWith(READER.toLowerCase()));
+    const inGroup = access.roleAssignments.listForResourceGroup("rack", { filter: `principalId eq '${principalId}'` });
+    assert.deepEqual((await all(inGroup)).map((one) => one.id), [given.id]);
+    const nowhere = `${scope}${READER.replace("acdd72a7", "00000000")}`;
+    await assert.rejects(
+        access.roleAssignments.create(at, randomUUID(), { ...body, roleDefinitionId: nowhere }),
+        (refused) => refused.statusCode === 400 || refused.statusCode === 404,
+    );
+    await access.roleAssignments.deleteById(given.id);
+    await assert.rejects(access.roleAssignments.getById(given.id), { statusCode: 404 });
+});
+
 test("permissions: what the caller may do", async () => {
     const may = await all(access.permissions.listForResourceGroup("rack"));
     assert.ok(may.some((one) => one.actions.includes("*")));
+});
+
+test("permissions: at a resource too", async () => {
+    const may = await all(access.permissions.listForResource("rack", "Microsoft.HybridCompute", "", "machines", "none"));
+    assert.ok(may.some((one) => one.actions.includes("*")));
+});
+
+test("the older client for resources does the same", async () => {
+    const older = new ResourceManagementClient7(credential, second, options);
+    const made = await older.resourceGroups.createOrUpdate("shelf", { location: "local", tags: { room: "1" } });
+    assert.equal(made.properties.provisioningState, "Succeeded");
+    assert.equal((await older.resourceGroups.checkExistence("shelf")).body, true);
+    assert.deepEqual((await older.resourceGroups.update("shelf", { tags: { room: "2" } })).tags, { room: "2" });
+    const tagged = older.resourceGroups.list({ filter: "tagName eq 'room' and tagValue eq '2'" });
+    assert.deepEqual((await all(tagged)).map((one) => one.name), ["shelf"]);
+    assert.equal((await older.providers.register("Microsoft.HybridCompute")).registrationState, "Registered");
+    assert.ok((await all(older.providers.list())).length > 2);
+    assert.deepEqual(await all(older.resources.listByResourceGroup("shelf")), []);
+    await older.tagsOperations.createOrUpdateAtScope(`${scope}/resourceGroups/shelf`, {
+        properties: { tags: { a: "1" } },
+    });
+    assert.deepEqual((await older.tagsOperations.getAtScope(`${scope}/resourceGroups/shelf`)).properties.tags, { a: "1" });
+    await older.resourceGroups.beginDeleteAndWait("shelf");
+    assert.equal((await older.resourceGroups.checkExistence("shelf")).body, false);
+});
+
+test("machines: read, listed and deleted by the client for them; extensions there are none", async () => {
+    const hybrid = new HybridComputeManagementClient(credential, second, options);
+    const id = `${scope}/resourceGroups/rack/providers/${MACHINES}/mail`;
+    const key = generateKeyPairSync("rsa", { modulusLength: 2048, publicKeyEncoding: { type: "pkcs1", format: "der" } });
+    await resources.resources.createOrUpdateById(id, "2024-07-10", {
+        location: "local",
+        tags: { role: "mail" },
+        properties: { osType: "linux", clientPublicKey: key.publicKey.toString("base64") },
+    });
+    const one = await hybrid.machines.get("rack", "mail", { expand: "instanceView" });
+    assert.equal(one.id, id);
+    assert.equal(one.status, "AwaitingConnection");
+    assert.equal(one.provisioningState, "Succeeded");
+    assert.match(one.vmId, /^[0-9a-f-]{36}$/);
+    assert.deepEqual(one.tags, { role: "mail" });
+    assert.deepEqual((await all(hybrid.machines.listByResourceGroup("rack"))).map((each) => each.name), ["mail"]);
+    assert.ok((await all(hybrid.machines.listBySubscription())).some((each) => each.name === "mail"));
+    const changed = await resources.resources.beginUpdateByIdAndWait(id, "2024-07-10", { tags: { role: "relay" } });
+    assert.deepEqual(changed.tags, { role: "relay" });
+    assert.deepEqual(await all(hybrid.machineExtensions.list("rack", "mail")), []);
+    await assert.rejects(hybrid.machineExtensions.get("rack", "mail", "none"), { statusCode: 404 });
+    const commands = await fetch(`${endpoint}${id}/runCommands?api-version=2024-07-10`, {
+        headers: { authorization: `Bearer ${token}` },
+    });
+    assert.ok([403, 404].includes(commands.status), `run commands are not here: ${commands.status}`);
+    await hybrid.machines.delete("rack", "mail");
+    await assert.rejects(hybrid.machines.get("rack", "mail"), { statusCode: 404, code: "ResourceNotFound" });
 });
 
 after(async () => {

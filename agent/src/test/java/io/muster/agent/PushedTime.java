@@ -67,6 +67,16 @@ public final class PushedTime extends Clock implements Pace {
         }
     }
 
+    /// How many wait now.
+    public int waiting() {
+        lock.lock();
+        try {
+            return waiting;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public Duration elapsed() {
         lock.lock();

@@ -14,6 +14,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,29 @@ class MetadataIT {
                 .body("properties.clientPublicKey", equalTo(key))
                 .body("properties.vmId", equalTo(id.toString()))
                 .body("location", equalTo("cellar"));
+    }
+
+    @Test
+    void aMachineHearsWhatItIsTaggedWithFromTheMomentOfTheChange() {
+        for (var rack : List.of("1", "2", "3")) {
+            Lab.as(People.OWNER)
+                    .contentType("application/json")
+                    .body("{\"tags\":{\"rack\":\"" + rack + "\"}}")
+                    .patch(path())
+                    .then()
+                    .statusCode(200);
+            tags(TestIssuer.machine(id, ResourceId.of(path())))
+                    .statusCode(200)
+                    .body("machine", equalTo(id.toString()))
+                    .body("tags", equalTo(Map.of("rack", rack)));
+        }
+        tags(TestIssuer.machine(new MachineId(UUID.randomUUID()), ResourceId.of(path())))
+                .statusCode(404);
+        tags(TestIssuer.person(People.OWNER)).statusCode(401);
+    }
+
+    private static ValidatableResponse tags(String token) {
+        return given().auth().oauth2(token).get(Endpoints.TAGS).then();
     }
 
     @Test

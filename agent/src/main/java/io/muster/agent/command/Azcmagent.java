@@ -1,5 +1,6 @@
 package io.muster.agent.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.agent.config.ConfiguredProxy;
 import io.muster.agent.enrollment.Enrollment;
 import io.muster.agent.fault.AgentFault;
@@ -104,10 +105,7 @@ public final class Azcmagent {
                                 + " have"));
         return command.setExecutionExceptionHandler((failure, at, _) -> Failures.failed(failure, at))
                 .setParameterExceptionHandler((wrong, _) -> Failures.misused(wrong))
-                .setExecutionStrategy(parsed -> {
-                    azcmagent.prepare(parsed);
-                    return new CommandLine.RunLast().execute(parsed);
-                });
+                .setExecutionStrategy(azcmagent::executed);
     }
 
     /// What an option file says is a default, so it must be known before the arguments are read.
@@ -118,6 +116,29 @@ public final class Azcmagent {
             return Failures.failed(unreadable, command);
         }
         return command.execute(arguments);
+    }
+
+    /// The agent itself has a log of its own.
+    private int executed(CommandLine.ParseResult parsed) {
+        prepare(parsed);
+        if (parsed.hasSubcommand() && parsed.subcommand().commandSpec().userObject() instanceof RunCommand) {
+            return new CommandLine.RunLast().execute(parsed);
+        }
+        try (var trail = Trail.of(home(), parsed)) {
+            try {
+                int code = new CommandLine.RunLast().execute(parsed);
+                trail.ended(code);
+                return code;
+            } catch (CommandLine.ExecutionException failed) {
+                trail.failed(failed.getCause() == null ? failed : failed.getCause());
+                throw failed;
+            }
+        }
+    }
+
+    /// What a command has to say: as a sentence or, asked for that, as JSON.
+    void answer(String text, ObjectNode object) {
+        out().println(json ? object.toString() : text);
     }
 
     private void prepare(CommandLine.ParseResult parsed) {

@@ -48,7 +48,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = {"-e", "--extensions"},
-            description = "Accepted: extensions come through the gateway too.")
+            description = "all or sql; accepted: extensions come through the gateway too.")
     @Nullable
     String extensions;
 
@@ -62,6 +62,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (extensions != null && !List.of("all", "sql").contains(extensions.toLowerCase(Locale.ROOT))) {
+            throw new AgentFault(Reason.INVALID_ARGUMENT, "--extensions takes all or sql");
+        }
         var home = azcmagent.home();
         var url = gateway == null ? Joined.as(home).map(AgentConfig::gateway).orElse("") : gateway;
         if (!isAddress(url)) {

@@ -76,19 +76,35 @@ final class ConfigCommand implements Callable<Integer> {
             @Parameters(arity = "0..1", paramLabel = "PROPERTY", description = "Its dotted name (default: all).")
                     @Nullable
                     String property) {
-        for (var setting : property == null ? Setting.values() : new Setting[] {Setting.named(property)}) {
+        var settings = property == null ? List.of(Setting.values()) : List.of(Setting.named(property));
+        if (azcmagent.json) {
+            var all = Gateway.JSON.createObjectNode();
+            settings.forEach(setting -> all.set(setting.key(), info(setting)));
+            azcmagent.out().println(all.toPrettyString());
+            return 0;
+        }
+        for (var setting : settings) {
             azcmagent.out().printf("%s%n  %s%n  Takes %s.%n", setting.label(), setting.meaning(), setting.rule());
             azcmagent.out().printf("  Default: %s%n", setting.shown(setting.standard()));
         }
         return 0;
     }
 
+    private static ObjectNode info(Setting setting) {
+        return Gateway.JSON
+                .createObjectNode()
+                .put("meaning", setting.meaning())
+                .put("takes", setting.rule())
+                .put("default", setting.shown(setting.standard()));
+    }
+
     @Command(name = "clear", description = "Takes back what was decided.", mixinStandardHelpOptions = true)
     Integer clear(@Parameters(paramLabel = "PROPERTY", description = "Its dotted name.") String property) {
         azcmagent.requireWritable();
         var setting = Setting.named(property);
-        config().without(setting).write(azcmagent.home());
-        azcmagent.out().printf("Config property %s set to default value.%n", setting.key());
+        var next = config().without(setting);
+        next.write(azcmagent.home());
+        azcmagent.answer("Config property " + setting.key() + " set to default value.", json(setting, next));
         return 0;
     }
 
@@ -112,7 +128,8 @@ final class ConfigCommand implements Callable<Integer> {
         var typed = setting.read(value);
         var next = changed(setting, typed, add, remove);
         next.write(azcmagent.home());
-        azcmagent.out().printf("Config property %s set to value %s.%n", setting.key(), next.value(setting));
+        azcmagent.answer(
+                "Config property " + setting.key() + " set to value " + next.value(setting) + ".", json(setting, next));
         return 0;
     }
 

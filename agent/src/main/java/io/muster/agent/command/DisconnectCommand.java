@@ -36,18 +36,20 @@ final class DisconnectCommand implements Callable<Integer> {
         var home = azcmagent.home();
         if (localOnly) {
             forget(home);
-            azcmagent.out().println("Disconnected here. The machine resource, if there is one, is still there.");
-            return 0;
+            return said("Disconnected here. The machine resource, if there is one, is still there.");
         }
         var config = Joined.as(home);
         if (config.isEmpty()) {
-            azcmagent.out().println("This machine is not connected.");
-            return 0;
+            return said("This machine is not connected.");
         }
         var gateway = Gateway.at(config.get().gateway(), home.authority());
         azcmagent.enrollment().leave(gateway, config.get(), credentials.token(azcmagent, gateway));
         forget(home);
-        azcmagent.out().println("Disconnected.");
+        return said("Disconnected.");
+    }
+
+    private int said(String text) {
+        azcmagent.answer(text, Gateway.JSON.createObjectNode().put("status", "Disconnected"));
         return 0;
     }
 

@@ -2,6 +2,7 @@ package io.muster.agent.command;
 
 import io.muster.agent.fault.AgentFault;
 import io.muster.agent.fault.Reason;
+import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.MachineKey;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
@@ -27,7 +28,8 @@ final class GenkeyCommand implements Callable<Integer> {
         }
         try {
             home.open();
-            azcmagent.out().println(MachineKey.in(home).publicKey());
+            var key = MachineKey.in(home).publicKey();
+            azcmagent.answer(key, Gateway.JSON.createObjectNode().put("publicKey", key));
             return 0;
         } catch (UncheckedIOException | IllegalStateException unusable) {
             throw new AgentFault(Reason.KEYS, String.valueOf(unusable.getMessage()));

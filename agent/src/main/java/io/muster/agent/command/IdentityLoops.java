@@ -9,13 +9,13 @@ import io.muster.agent.identity.MachineIdentity;
 import io.muster.agent.identity.MachineKey;
 import io.muster.agent.identity.Membership;
 import io.muster.agent.identity.RefusedException;
+import io.muster.agent.identity.ResourceTags;
 import io.muster.agent.local.IdentitySocket;
 import io.muster.agent.status.StatusBoard;
+import io.muster.agent.stream.Lifeline;
 import io.muster.agent.stream.MachineStream;
 import io.muster.agent.stream.Pace;
 import io.muster.agent.stream.Signals;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -29,12 +29,14 @@ final class IdentityLoops {
 
     private static final Logger LOG = Logger.getLogger(IdentityLoops.class.getName());
     private static final Duration TENDING = Duration.ofMinutes(5);
+    private static final Duration FOLLOWING = Duration.ofMinutes(5);
 
     private final AgentConfig config;
     private final HimdsSettings himds;
     private final Gateway gateway;
     private final MachineIdentity identity;
-    private final MachineStream stream;
+    private final Lifeline lifeline;
+    private final ResourceTags tags;
     private final Signals signals;
     private final Clock clock;
     private final Pace pace;
@@ -60,7 +62,9 @@ final class IdentityLoops {
         this.signals = new Signals(board::heard);
         this.gateway = Gateway.at(config.gateway(), home.authority());
         this.identity = new MachineIdentity(home, gateway, config.vmId(), MachineKey.in(home), clock);
-        this.stream = new MachineStream(gateway, identity, signals, version, clock, pace);
+        var stream = new MachineStream(gateway, identity, signals, version, clock, pace);
+        this.lifeline = new Lifeline(stream, gateway, identity, signals, clock, pace);
+        this.tags = new ResourceTags(home, config, gateway, identity);
         this.clock = clock;
         this.pace = pace;
         this.membership = new Membership(home, config.vmId());
@@ -89,23 +93,27 @@ final class IdentityLoops {
     /// @param others by the name of their loop
     void run(Map<String, Loop.Step> others) throws InterruptedException {
         var steps = new LinkedHashMap<>(others);
-        steps.put("stream", this::listen);
+        steps.put("stream", lifeline::hold);
+        steps.put("tags", this::follow);
         steps.put("certificate", this::tend);
         steps.put("himds", this::serve);
         crew.run(steps);
     }
 
-    private void listen() throws InterruptedException {
-        throw new UncheckedIOException(new IOException("the connection ended: " + stream.stay()));
+    /// People may change what the resource is tagged with at any time.
+    private void follow() throws InterruptedException {
+        tags.ask();
+        pace.pause(FOLLOWING);
     }
 
-    /// Who has to wait for somebody's yes waits as long as it was told, and a little longer each in its own way.
+    /// Who has to wait for somebody's yes waits as long as it was told, and a little longer each in its own way. A host
+    /// that is told to be a copy does not wait.
     private void tend() throws InterruptedException {
         try {
             if (identity.tend()) {
                 crew.end();
             }
-            pace.pause(TENDING);
+            var _ = pace.await(identity.copy(), TENDING);
         } catch (RefusedException refused) {
             if (!refused.retryAfter().isPositive()) {
                 throw refused;
@@ -118,7 +126,7 @@ final class IdentityLoops {
 
     /// Where another agent has the port, this one goes on without and tries again.
     private void serve() throws InterruptedException {
-        try (var open = Himds.open(himds, config, identity, membership, clock)) {
+        try (var open = Himds.open(himds, config, identity, tags::now, membership, clock)) {
             open.await();
         }
     }

@@ -3,6 +3,7 @@ package io.muster.agent.command;
 import io.muster.agent.fault.AgentFault;
 import io.muster.agent.fault.Reason;
 import io.muster.agent.host.Host;
+import io.muster.agent.identity.Gateway;
 import io.muster.agent.logs.LogBundle;
 import io.muster.agent.metadata.Naming;
 import io.muster.agent.metadata.OsRelease;
@@ -54,7 +55,8 @@ final class LogsCommand implements Callable<Integer> {
         } catch (IOException failed) {
             throw new AgentFault(Reason.UNKNOWN, file + " could not be written: " + failed.getMessage());
         }
-        azcmagent.out().println("Logs are in " + file.toAbsolutePath());
+        var path = file.toAbsolutePath().toString();
+        azcmagent.answer("Logs are in " + path, Gateway.JSON.createObjectNode().put("file", path));
         return 0;
     }
 

@@ -7,18 +7,26 @@ import io.muster.contracts.MachineId;
 import io.muster.contracts.agent.DesiredState;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the agent remembers between starts: the last desired state, and the last "evaluate now" it has answered.
 ///
 /// @param fault why an assignment could not be evaluated the last time; null when all could
+/// @param confirmed when the control plane last said that this is the desired state; null when an agent wrote this that
+///     did not ask itself that
 public record GuestState(
         @Nullable DesiredState desired,
         long answered,
-        @Nullable String fault) {
+        @Nullable String fault,
+        @Nullable Instant confirmed) {
 
-    static final GuestState NONE = new GuestState(null, 0, null);
+    static final GuestState NONE = new GuestState(null, 0, null, null);
+
+    /// What nobody has confirmed for longer may be anything by now, taken back too.
+    static final Duration LIFE = Duration.ofDays(14);
 
     /// Nothing remembered, or nothing readable, is the beginning.
     public static GuestState read(AgentHome home) {
@@ -42,6 +50,19 @@ public record GuestState(
     /// False when it is what another machine should be, which this host was before.
     boolean isOf(MachineId machine) {
         return desired == null || desired.machine().equals(machine);
+    }
+
+    boolean isStale(Instant now) {
+        return desired != null && confirmed != null && now.isAfter(confirmed.plus(LIFE));
+    }
+
+    GuestState confirmed(Instant at) {
+        return new GuestState(desired, answered, fault, at);
+    }
+
+    /// Without a desired state.
+    GuestState lapsed() {
+        return new GuestState(null, answered, null, null);
     }
 
     public List<DesiredState.Assignment> assignments() {

@@ -70,7 +70,8 @@ public final class GuestWork {
         this.correction = correction;
         this.clock = clock;
         var remembered = GuestState.read(home);
-        this.state = remembered.isOf(machine) ? remembered : GuestState.NONE;
+        var known = remembered.isOf(machine) ? remembered : GuestState.NONE;
+        this.state = known.confirmed() == null ? known.confirmed(clock.instant()) : known;
     }
 
     /// Epoch of the desired state we have; -1 before the first.
@@ -89,6 +90,8 @@ public final class GuestWork {
         }
         var answer = gateway.send(request.build());
         if (answer.status() == 304) {
+            // Written with the next evaluation.
+            state = state.confirmed(clock.instant());
             return false;
         }
         if (!answer.isSuccess()) {
@@ -99,14 +102,20 @@ public final class GuestWork {
             throw new UncheckedIOException(new IOException("a desired state for another machine"));
         }
         boolean changed = !desired.equals(state.desired());
-        remember(new GuestState(desired, state.answered(), state.fault()));
+        remember(new GuestState(desired, state.answered(), state.fault(), clock.instant()));
         return changed;
     }
 
-    /// Every assignment is to be evaluated now, whatever is left of an earlier round.
+    /// Every assignment is to be evaluated now, whatever is left of an earlier round. None is where the control plane
+    /// has been away for too long.
     ///
     /// @param number the highest "evaluate now" that this answers
     public void begin(long number) {
+        if (state.isStale(clock.instant())) {
+            LOG.warning("the control plane has not said for " + GuestState.LIFE.toDays()
+                    + " days what is assigned; nothing is until it does");
+            remember(state.lapsed());
+        }
         round = new Round(Math.max(number, begun()), state.assignments(), null);
     }
 
@@ -143,7 +152,7 @@ public final class GuestWork {
         if (away != null) {
             throw away;
         }
-        remember(new GuestState(state.desired(), round.number(), fault));
+        remember(new GuestState(state.desired(), round.number(), fault, state.confirmed()));
         round = null;
     }
 

@@ -26,15 +26,21 @@ import java.util.UUID;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Keys in files that root and the group `himds` can read: who sends one back may have tokens. Each is good once and
-/// for a minute, and its file is there no longer than that.
+/// Keys in files that root and the group `himds` can read: who sends one back may have tokens. Each is good for a
+/// minute
+/// and as often as it was given out, which is once, and its file is there no longer than that.
+///
+/// Anybody may ask for a key, as often as they like; nobody loses one by what others ask. So when there are many, those
+/// who ask in the same seconds are given the same.
 final class ChallengeKeys implements AutoCloseable {
 
     static final String GROUP = "himds";
     static final Duration LIFE = Duration.ofMinutes(1);
 
-    /// Anybody may ask for a key; when this many were not used, the oldest go.
-    static final int MOST = 1_024;
+    /// When this many were not used, the youngest is given out again while it is new.
+    static final int MANY = 1_024;
+
+    static final Duration NEW = Duration.ofSeconds(5);
 
     private static final Logger LOG = Logger.getLogger(ChallengeKeys.class.getName());
     private static final int BYTES = 32;
@@ -47,7 +53,23 @@ final class ChallengeKeys implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final Deque<Key> live = new ArrayDeque<>();
 
-    private record Key(Path file, byte[] content, Instant until) {}
+    private static final class Key {
+
+        private final Path file;
+        private final byte[] content;
+        private final Instant until;
+        private int uses = 1;
+
+        Key(Path file, byte[] content, Instant until) {
+            this.file = file;
+            this.content = content;
+            this.until = until;
+        }
+
+        boolean isNew(Instant now) {
+            return now.isBefore(until.minus(LIFE).plus(NEW));
+        }
+    }
 
     private ChallengeKeys(Path directory, @Nullable GroupPrincipal group, Clock clock) {
         this.directory = directory;
@@ -74,11 +96,12 @@ final class ChallengeKeys implements AutoCloseable {
         }
     }
 
-    /// The file of a new key.
+    /// The file of a key that is good for once more.
     synchronized Path issue() {
         sweep();
-        if (live.size() >= MOST) {
-            remove(live.removeFirst());
+        if (live.size() >= MANY && live.getLast().isNew(clock.instant())) {
+            live.getLast().uses += 1;
+            return live.getLast().file;
         }
         var bytes = new byte[BYTES];
         random.nextBytes(bytes);
@@ -89,33 +112,35 @@ final class ChallengeKeys implements AutoCloseable {
                 clock.instant().plus(LIFE));
         write(key);
         live.addLast(key);
-        return key.file();
+        return key.file;
     }
 
-    /// True when it is a key that was given out lately, and for the first time. Compared with every key, so that the
-    /// time
-    /// it takes tells nothing.
+    /// True when it is a key that was given out lately and not used up. Compared with every key, so that the time it
+    /// takes tells nothing.
     synchronized boolean spend(String text) {
         sweep();
         var sent = text.getBytes(StandardCharsets.UTF_8);
         Key found = null;
         for (var key : live) {
-            if (MessageDigest.isEqual(key.content(), sent)) {
+            if (MessageDigest.isEqual(key.content, sent)) {
                 found = key;
             }
         }
         if (found == null) {
             return false;
         }
-        live.remove(found);
-        remove(found);
+        found.uses -= 1;
+        if (found.uses == 0) {
+            live.remove(found);
+            remove(found);
+        }
         return true;
     }
 
     /// Removes what is too old. They are in the order in which they end.
     synchronized void sweep() {
         var now = clock.instant();
-        while (!live.isEmpty() && !live.getFirst().until().isAfter(now)) {
+        while (!live.isEmpty() && !live.getFirst().until.isAfter(now)) {
             remove(live.removeFirst());
         }
     }
@@ -129,10 +154,10 @@ final class ChallengeKeys implements AutoCloseable {
     /// Nobody can read more of it than its last readers at any time: made empty and narrow, widened, then filled.
     private void write(Key key) {
         try {
-            Files.createFile(key.file(), PosixFilePermissions.asFileAttribute(FILE));
-            give(key.file(), group);
-            Files.setPosixFilePermissions(key.file(), FILE);
-            Files.write(key.file(), key.content(), StandardOpenOption.WRITE);
+            Files.createFile(key.file, PosixFilePermissions.asFileAttribute(FILE));
+            give(key.file, group);
+            Files.setPosixFilePermissions(key.file, FILE);
+            Files.write(key.file, key.content, StandardOpenOption.WRITE);
         } catch (IOException failed) {
             throw new UncheckedIOException("a key could not be written", failed);
         }
@@ -140,7 +165,7 @@ final class ChallengeKeys implements AutoCloseable {
 
     private void remove(Key key) {
         try {
-            Files.deleteIfExists(key.file());
+            Files.deleteIfExists(key.file);
         } catch (IOException stuck) {
             LOG.warning("himds: a key could not be removed: " + stuck.getMessage());
         }

@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 
 /// The local identity endpoint, open. Serves what is at hand while the control plane is away.
@@ -32,21 +34,29 @@ public final class Himds implements AutoCloseable {
 
     /// Listens on loopback, v4 and (where there is one) v6.
     ///
+    /// @param tags of the machine's resource, as they are now
     /// @throws UncheckedIOException when the port or the directory cannot be had
     public static Himds open(
-            HimdsSettings settings, AgentConfig machine, MachineIdentity identity, Membership membership, Clock clock) {
+            HimdsSettings settings,
+            AgentConfig machine,
+            MachineIdentity identity,
+            Supplier<Map<String, String>> tags,
+            Membership membership,
+            Clock clock) {
         ManagedTokens.Source source = resource -> {
             var grant = identity.managedToken(resource);
             var now = clock.instant();
             return new ManagedToken(grant.accessToken(), now, now.plusSeconds(grant.expiresIn()));
         };
-        return open(settings, machine, new ManagedTokens(source, PAUSE, PATIENCE, clock), membership::lasts, clock);
+        return open(
+                settings, machine, new ManagedTokens(source, PAUSE, PATIENCE, clock), tags, membership::lasts, clock);
     }
 
     static Himds open(
             HimdsSettings settings,
             AgentConfig machine,
             ManagedTokens tokens,
+            Supplier<Map<String, String>> tags,
             BooleanSupplier isConnected,
             Clock clock) {
         var server = new LocalServer();
@@ -55,7 +65,7 @@ public final class Himds implements AutoCloseable {
             int port = server.listen(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), settings.port());
             listenOnV6(server, port);
             var keys = ChallengeKeys.in(settings.tokens(), clock);
-            var metadata = new InstanceMetadata(machine, OsRelease.of(Host.live()));
+            var metadata = new InstanceMetadata(machine, OsRelease.of(Host.live()), tags);
             server.serve(new Routes(new TokenEndpoint(machine, keys, tokens, isConnected), metadata)::answer);
             server.every(SWEEP, keys::sweep);
             LOG.info("himds: serves 127.0.0.1:" + port + ", keys in " + settings.tokens());

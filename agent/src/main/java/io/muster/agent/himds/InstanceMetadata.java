@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.agent.identity.AgentConfig;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// What machine this is, in the shape of Azure's instance metadata. Nothing here is asked of the control plane.
@@ -15,10 +17,13 @@ final class InstanceMetadata {
 
     private final AgentConfig machine;
     private final OsRelease system;
+    private final Supplier<Map<String, String>> tags;
 
-    InstanceMetadata(AgentConfig machine, OsRelease system) {
+    /// @param tags of the machine's resource, as they are now
+    InstanceMetadata(AgentConfig machine, OsRelease system, Supplier<Map<String, String>> tags) {
         this.machine = machine;
         this.system = system;
+        this.tags = tags;
     }
 
     JsonNode instance() {
@@ -68,13 +73,13 @@ final class InstanceMetadata {
     }
 
     private void tags(ObjectNode compute) {
-        var tags = new TreeMap<>(machine.tags());
+        var now = new TreeMap<>(tags.get());
         compute.put(
                 "tags",
-                tags.entrySet().stream()
+                now.entrySet().stream()
                         .map(tag -> tag.getKey() + ":" + tag.getValue())
                         .collect(Collectors.joining(";")));
         var list = compute.putArray("tagsList");
-        tags.forEach((name, value) -> list.addObject().put("name", name).put("value", value));
+        now.forEach((name, value) -> list.addObject().put("name", name).put("value", value));
     }
 }

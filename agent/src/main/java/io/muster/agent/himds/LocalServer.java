@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,26 +33,46 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 
 /// HTTP on loopback: one question and one answer a connection, on a virtual thread. The number of connections is
-/// bounded;
-/// more wait to be accepted.
+/// bounded. Where there is no room, whoever was silent for longest has to go: who has something to say does so at once,
+/// and nobody keeps the others out by saying nothing.
 final class LocalServer implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(LocalServer.class.getName());
-    private static final int MOST = 64;
+    private static final int MOST = 512;
     private static final int BACKLOG = 256;
+    private static final Duration LEAVING = Duration.ofMillis(10);
+
+    /// A program that was interrupted between connecting and asking is not silent yet.
+    private static final Duration GRACE = Duration.ofMillis(500);
+
     private static final int LONGEST_BODY_PASSED_OVER = 64 * 1024;
     private static final Duration HEAD = Duration.ofSeconds(5);
     private static final Http1Config LIMITS = Http1Config.custom()
+            .setBufferSize(2_048)
             .setMaxLineLength(8_192)
             .setMaxHeaderCount(64)
             .setMaxEmptyLineCount(2)
             .build();
 
+    private final Duration head;
     private final Semaphore slots = new Semaphore(MOST);
+
+    /// Connections whose question is not here yet, or whose rest is passed over, and since when; the oldest first.
+    private final Map<Socket, Long> silent = new LinkedHashMap<>();
+
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("himds-timer").factory());
     private final List<ServerSocket> sockets = new ArrayList<>();
     private final List<Thread> acceptors = new ArrayList<>();
+
+    LocalServer() {
+        this(HEAD);
+    }
+
+    /// @param head how long a question may take to come
+    LocalServer(Duration head) {
+        this.head = head;
+    }
 
     /// Takes a port; who connects waits until [#serve].
     ///
@@ -104,8 +125,9 @@ final class LocalServer implements AutoCloseable {
     private void accept(ServerSocket server, Function<LocalRequest, LocalAnswer> answers) {
         while (!server.isClosed()) {
             try {
-                slots.acquire();
-                var socket = accepted(server);
+                var socket = server.accept();
+                makeRoom();
+                isSilent(socket);
                 Thread.ofVirtual().name("himds").start(() -> serve(socket, answers));
             } catch (IOException ended) {
                 LOG.log(server.isClosed() ? Level.FINE : Level.WARNING, "himds: accepts no more", ended);
@@ -116,12 +138,48 @@ final class LocalServer implements AutoCloseable {
         }
     }
 
-    private Socket accepted(ServerSocket server) throws IOException {
+    private void makeRoom() throws InterruptedException {
+        if (slots.tryAcquire()) {
+            return;
+        }
+        do {
+            endTheMostSilent();
+        } while (!slots.tryAcquire(LEAVING.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private void endTheMostSilent() {
+        long until = System.nanoTime() - GRACE.toNanos();
+        synchronized (silent) {
+            var most = silent.entrySet().stream()
+                    .takeWhile(one -> one.getValue() - until < 0)
+                    .map(Map.Entry::getKey)
+                    .filter(LocalServer::hasSaidAll)
+                    .findFirst();
+            most.ifPresent(socket -> {
+                silent.remove(socket);
+                end(socket);
+            });
+        }
+    }
+
+    /// What was said and not read yet is no silence.
+    private static boolean hasSaidAll(Socket socket) {
         try {
-            return server.accept();
-        } catch (IOException failed) {
-            slots.release();
-            throw failed;
+            return socket.getInputStream().available() == 0;
+        } catch (IOException gone) {
+            return true;
+        }
+    }
+
+    private void isSilent(Socket socket) {
+        synchronized (silent) {
+            silent.put(socket, System.nanoTime());
+        }
+    }
+
+    private void hasSpoken(Socket socket) {
+        synchronized (silent) {
+            silent.remove(socket);
         }
     }
 
@@ -130,26 +188,30 @@ final class LocalServer implements AutoCloseable {
                 var connection = new DefaultBHttpServerConnection("http", LIMITS)) {
             var deadline = closeLater(socket);
             connection.bind(socket);
-            send(connection, answer(connection, answers, deadline));
+            send(connection, answer(connection, answers, () -> {
+                deadline.cancel(false);
+                hasSpoken(socket);
+            }));
             finish(socket);
         } catch (HttpException | IOException ended) {
             LOG.log(Level.FINE, "himds: a connection ended early", ended);
         } catch (RuntimeException bug) {
             LOG.log(Level.SEVERE, "himds: a request could not be served", bug);
         } finally {
+            hasSpoken(socket);
             slots.release();
         }
     }
 
     private static LocalAnswer answer(
-            DefaultBHttpServerConnection connection, Function<LocalRequest, LocalAnswer> answers, Future<?> deadline)
+            DefaultBHttpServerConnection connection, Function<LocalRequest, LocalAnswer> answers, Runnable heard)
             throws IOException {
         try {
             var head = connection.receiveRequestHeader();
             if (head == null) {
                 throw new IOException("nothing was asked");
             }
-            deadline.cancel(false);
+            heard.run();
             return answers.apply(request(head));
         } catch (HttpException malformed) {
             return LocalAnswer.badRequest("That is not HTTP as it should be.");
@@ -175,22 +237,22 @@ final class LocalServer implements AutoCloseable {
     private void finish(Socket socket) throws IOException {
         if (socket.getInputStream().available() > 0) {
             socket.shutdownOutput();
+            isSilent(socket);
             var _ = closeLater(socket);
             var _ = socket.getInputStream().readNBytes(LONGEST_BODY_PASSED_OVER);
         }
     }
 
     private Future<?> closeLater(Socket socket) {
-        return timer.schedule(
-                () -> {
-                    try {
-                        socket.close();
-                    } catch (IOException gone) {
-                        LOG.log(Level.FINE, "himds: a connection was gone already", gone);
-                    }
-                },
-                HEAD.toMillis(),
-                TimeUnit.MILLISECONDS);
+        return timer.schedule(() -> end(socket), head.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void end(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException gone) {
+            LOG.log(Level.FINE, "himds: a connection was gone already", gone);
+        }
     }
 
     private static LocalRequest request(ClassicHttpRequest head) {

@@ -1,6 +1,7 @@
 package io.muster.agent.himds;
 
 import io.muster.agent.identity.RefusedException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ final class ManagedTokens {
     private static final Logger LOG = Logger.getLogger(ManagedTokens.class.getName());
     private static final int MOST = 64;
     private static final int TRIES = 3;
+
+    /// So many callers wait for the control plane at once: the others must find room to ask for what is at hand.
+    private static final int WAITING = 64;
 
     /// While there is a token, the control plane that was away is not asked again for this long.
     private static final Duration RESPITE = Duration.ofMinutes(1);
@@ -35,6 +40,7 @@ final class ManagedTokens {
             return size() > MOST;
         }
     };
+    private final Semaphore waiting = new Semaphore(WAITING);
     private final Map<String, CompletableFuture<ManagedToken>> underway = new ConcurrentHashMap<>();
 
     /// The control plane.
@@ -63,6 +69,19 @@ final class ManagedTokens {
         if (good.isPresent()) {
             return good.get();
         }
+        if (!waiting.tryAcquire()) {
+            return Optional.ofNullable(isUnwanted(request) ? null : usable(request.resource()))
+                    .orElseThrow(() ->
+                            new UncheckedIOException(new IOException("too many wait for the control plane already")));
+        }
+        try {
+            return fetchedOnce(request);
+        } finally {
+            waiting.release();
+        }
+    }
+
+    private ManagedToken fetchedOnce(TokenRequest request) {
         var mine = new CompletableFuture<ManagedToken>();
         var others = underway.putIfAbsent(request.resource(), mine);
         return others == null ? fetch(request, mine) : join(others);

@@ -114,6 +114,11 @@ public record AgentHome(Path root, Path guest) {
         return guest.resolve("cloud.json");
     }
 
+    /// The tags of the machine's resource, as they were told last.
+    public Path tags() {
+        return root.resolve("tags.json");
+    }
+
     public Path logs() {
         return root.resolve("log");
     }
@@ -162,7 +167,7 @@ public record AgentHome(Path root, Path guest) {
     /// Deletes all that is this machine's identity or was made in its name; what the gateway and publishers are
     /// trusted by is no secret, and stays. The configuration goes first: without it nothing of the rest is used.
     public void forget() throws IOException {
-        for (var file : List.of(config(), state(), status(), metadata(), cloud(), extensions())) {
+        for (var file : List.of(config(), state(), status(), metadata(), cloud(), tags(), extensions())) {
             Files.deleteIfExists(file);
             Files.deleteIfExists(draft(file));
         }

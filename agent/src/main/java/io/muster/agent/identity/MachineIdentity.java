@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ public final class MachineIdentity implements TokenSource {
     private final Clock clock;
     private final CertificateUpkeep upkeep;
     private final Supplier<Optional<HostFingerprint>> host;
-    private volatile boolean isCopy;
+    private volatile CompletableFuture<Void> copy = new CompletableFuture<>();
     private @Nullable String token;
     private Instant tokenEnds = Instant.EPOCH;
 
@@ -97,7 +98,7 @@ public final class MachineIdentity implements TokenSource {
         try {
             upkeep.renew();
         } catch (RefusedException refused) {
-            isCopy = isCopy || refused.code().equals(Endpoints.IS_A_COPY);
+            hear(refused.code());
             throw refused;
         }
     }
@@ -107,13 +108,25 @@ public final class MachineIdentity implements TokenSource {
     /// @return true when this host has become another machine: [Becoming] has to be finished, and all that knew
     ///     the old identity begun anew
     public boolean tend() {
-        if (isCopy) {
-            isCopy = false;
+        if (copy.isDone()) {
+            copy = new CompletableFuture<>();
             upkeep.leave();
             return true;
         }
         renewCertificate();
         return false;
+    }
+
+    /// Done once this host was told that another has this identity, until it was tried to leave.
+    public CompletableFuture<Void> copy() {
+        return copy;
+    }
+
+    /// What another question was refused for says nothing about this one.
+    private void hear(String code) {
+        if (code.equals(Endpoints.IS_A_COPY)) {
+            copy.complete(null);
+        }
     }
 
     private TokenGrant askForToken(Instant now, String more) {
@@ -130,8 +143,7 @@ public final class MachineIdentity implements TokenSource {
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build());
         if (answer.status() == 400 || answer.status() == 401 || answer.status() == 409) {
-            // What another question was refused for says nothing about this one.
-            isCopy = isCopy || answer.code().equals(Endpoints.IS_A_COPY);
+            hear(answer.code());
             throw new RefusedException(answer.code(), "the token was refused: " + answer.error());
         }
         if (!answer.isSuccess()) {

@@ -12,6 +12,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +34,7 @@ public final class MachineStream {
     private final String agentVersion;
     private final Clock clock;
     private final Pace pace;
+    private volatile @Nullable Duration answered;
 
     public MachineStream(
             Gateway gateway, MachineIdentity identity, Signals signals, String agentVersion, Clock clock, Pace pace) {
@@ -46,7 +48,8 @@ public final class MachineStream {
 
     /// Connects and stays until the connection ends. Returns why it did.
     ///
-    /// @throws UncheckedIOException when it cannot be made, or breaks
+    /// @throws NoStreamException when it cannot be made, or nothing ever comes through it
+    /// @throws UncheckedIOException when it breaks, or there is no token for it
     public String stay() throws InterruptedException {
         var listener = new Listener();
         var socket = connect(listener);
@@ -61,6 +64,11 @@ public final class MachineStream {
         } finally {
             socket.abort();
         }
+    }
+
+    /// By the pace's count, when a heartbeat was last answered on a stream.
+    Optional<Duration> answered() {
+        return Optional.ofNullable(answered);
     }
 
     /// What is said on a connection that the server ends at the same moment fails. Why it ended is what the server
@@ -80,12 +88,12 @@ public final class MachineStream {
                 .buildAsync(uri, listener);
         if (!pace.await(connecting, PATIENCE)) {
             var _ = connecting.thenAccept(WebSocket::abort);
-            throw broken("no stream within " + PATIENCE.toSeconds() + " s");
+            throw new NoStreamException("no stream within " + PATIENCE.toSeconds() + " s");
         }
         try {
             return connecting.join();
         } catch (CompletionException refused) {
-            throw broken("no stream: " + why(refused.getCause()));
+            throw new NoStreamException("no stream: " + why(refused.getCause()));
         }
     }
 
@@ -116,7 +124,9 @@ public final class MachineStream {
         while (true) {
             var now = pace.elapsed();
             if (now.minus(listener.heardAt).compareTo(SILENCE) >= 0) {
-                throw broken("the connection is silent");
+                throw listener.hasHeard
+                        ? broken("the connection is silent")
+                        : new NoStreamException("the connection is silent");
             }
             var left = sentAt.plus(listener.heartbeat).minus(now);
             if (!left.isPositive()) {
@@ -132,7 +142,8 @@ public final class MachineStream {
         return new UncheckedIOException(new IOException(why));
     }
 
-    private String heartbeat() {
+    /// As it goes on any way.
+    String heartbeat() {
         try {
             return Gateway.JSON
                     .writerFor(StreamFrame.class)
@@ -148,17 +159,18 @@ public final class MachineStream {
         private final StringBuilder text = new StringBuilder();
         private volatile Duration heartbeat = Duration.ofMinutes(5);
         private volatile Duration heardAt = pace.elapsed();
+        private volatile boolean hasHeard;
 
         @Override
         public @Nullable CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
-            heardAt = pace.elapsed();
+            hears();
             socket.request(1);
             return null;
         }
 
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            heardAt = pace.elapsed();
+            hears();
             text.append(data);
             if (text.length() > LARGEST_FRAME) {
                 closed.complete("a frame was too large");
@@ -181,12 +193,18 @@ public final class MachineStream {
             closed.completeExceptionally(error);
         }
 
+        private void hears() {
+            heardAt = pace.elapsed();
+            hasHeard = true;
+        }
+
         private void heard(String frame) {
             try {
                 switch (Gateway.JSON.readValue(frame, StreamFrame.class)) {
                     case StreamFrame.Work work -> signals.work(work);
                     case StreamFrame.Heard answer -> {
                         heartbeat = Duration.ofSeconds(Math.clamp(answer.nextHeartbeatSeconds(), 5, 3_600));
+                        answered = pace.elapsed();
                         signals.heard(clock.instant());
                     }
                     case StreamFrame.Heartbeat _ -> LOG.fine("a heartbeat came the wrong way");

@@ -70,6 +70,7 @@ class CommandsTest {
                 "23 | config get no.such",
                 "23 | config set config.mode full --add --remove",
                 "16 | check",
+                "23 | check --extensions some",
                 "3 | check tpm",
                 "3 | upgrade",
                 "3 | upgrade --version 1.62 --background",
@@ -149,6 +150,42 @@ class CommandsTest {
         assertThat(cli.run("extension", "list").out()).contains("No extensions");
         assertThat(cli.run("extension", "list", "--json").out().strip()).isEqualTo("[]");
         assertThat(cli.run("extension", "remove", "--all").code()).isZero();
+    }
+
+    @Test
+    void extensionsAreNotRemovedWhileExtdRuns() throws IOException {
+        AgentStatus.ofThisProcess().write(home.extensionStatus());
+        assertThat(cli.run("extension", "remove", "--all").err()).startsWith("AZCM0072: ");
+        Files.delete(home.extensionStatus());
+        assertThat(cli.run("extension", "remove", "--all").code()).isZero();
+    }
+
+    @Test
+    void everyAnswerIsJsonForThoseWhoAskForThat() throws IOException {
+        for (var command : List.of(
+                "genkey",
+                "config set config.mode full",
+                "config clear config.mode",
+                "config info",
+                "config info config.mode",
+                "config list",
+                "config get config.mode",
+                "extension remove --all",
+                "extension list",
+                "show",
+                "show --os",
+                "version",
+                "logs -o " + directory.resolve("logs.zip"),
+                "changes",
+                "disconnect",
+                "disconnect -f")) {
+            var ended = cli.run((command + " -j").split(" "));
+            assertThat(ended.code()).as(command).isZero();
+            var answer = Gateway.JSON.readTree(ended.out());
+            assertThat(answer.isContainerNode())
+                    .as("%s: %s", command, ended.out())
+                    .isTrue();
+        }
     }
 
     @Test

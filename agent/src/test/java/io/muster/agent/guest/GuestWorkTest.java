@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.agent.GatewayStandIn;
+import io.muster.agent.PushedTime;
 import io.muster.agent.host.Host;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
@@ -14,6 +15,7 @@ import io.muster.agent.spool.Spool;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.Verdict;
 import io.muster.contracts.agent.ComplianceReport;
+import io.muster.contracts.agent.DesiredState;
 import io.muster.contracts.agent.Endpoints;
 import io.muster.contracts.agent.PackageReference;
 import io.muster.contracts.agent.RuleResult;
@@ -22,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -59,10 +62,13 @@ class GuestWorkTest {
     }
 
     private GuestWork work() {
+        return work(Clock.systemUTC());
+    }
+
+    private GuestWork work(Clock clock) {
         var gateway = Gateway.at(standIn.url(), home.authority());
-        var identity = new MachineIdentity(home, gateway, MACHINE, MachineKey.in(home), Clock.systemUTC());
-        return new GuestWork(
-                home, MACHINE, gateway, identity, spool, Correction.never(() -> Host.image(image)), Clock.systemUTC());
+        var identity = new MachineIdentity(home, gateway, MACHINE, MachineKey.in(home), clock);
+        return new GuestWork(home, MACHINE, gateway, identity, spool, Correction.never(() -> Host.image(image)), clock);
     }
 
     private void tell(MachineId machine, PackageReference... packages) throws IOException {
@@ -241,5 +247,64 @@ class GuestWorkTest {
         assertThatThrownBy(() -> evaluate(1)).isInstanceOf(UncheckedIOException.class);
         assertThatThrownBy(work::evaluate).isInstanceOf(UncheckedIOException.class);
         assertThat(spool.size()).isEqualTo(1);
+    }
+
+    private void assertEvaluates(int reports) {
+        int before = spool.size();
+        evaluate(0);
+        assertThat(spool.size() - before).isEqualTo(reports);
+    }
+
+    @Test
+    void whatIsAssignedIsUsedForFourteenDaysWithoutTheControlPlaneAndNoLonger() throws Exception {
+        var time = new PushedTime();
+        work = work(time);
+        tell(MACHINE, publisher.good());
+        assertThat(work.fetch()).isTrue();
+        standIn.tell("GET " + Endpoints.DESIRED_STATE, 503, "");
+        time.pass(Duration.ofDays(14));
+        assertThatThrownBy(work::fetch).isInstanceOf(UncheckedIOException.class);
+        assertEvaluates(1);
+        time.pass(Duration.ofSeconds(1));
+        assertEvaluates(0);
+        assertThat(work.epoch()).as("asked for as if for the first time").isEqualTo(-1);
+        assertThat(Files.readString(home.state()))
+                .doesNotContain(publisher.good().sha256());
+        work = work(time);
+        assertEvaluates(0);
+        tell(MACHINE, publisher.good());
+        assertThat(work.fetch()).isTrue();
+        assertEvaluates(1);
+    }
+
+    @Test
+    void theFourteenDaysAreCountedFromTheLastAnswerEvenIfNothingWasNew() throws Exception {
+        var time = new PushedTime();
+        work = work(time);
+        tell(MACHINE, publisher.good());
+        assertThat(work.fetch()).isTrue();
+        time.pass(Duration.ofDays(10));
+        standIn.tell("GET " + Endpoints.DESIRED_STATE, 304, "");
+        assertThat(work.fetch()).isFalse();
+        assertEvaluates(1);
+        time.pass(Duration.ofDays(14));
+        work = work(time);
+        assertEvaluates(1);
+        time.pass(Duration.ofSeconds(1));
+        work = work(time);
+        assertEvaluates(0);
+    }
+
+    /// As an agent wrote it that did not count.
+    @Test
+    void whatAnOlderAgentRememberedIsGoodForFourteenDaysFromNow() throws Exception {
+        var time = new PushedTime();
+        var desired = Gateway.JSON.readValue(PublisherStandIn.assigning(MACHINE, publisher.good()), DesiredState.class);
+        new GuestState(desired, 3, null, null).write(home);
+        work = work(time);
+        time.pass(Duration.ofDays(14));
+        assertEvaluates(1);
+        time.pass(Duration.ofSeconds(1));
+        assertEvaluates(0);
     }
 }

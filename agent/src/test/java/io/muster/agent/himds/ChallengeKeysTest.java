@@ -95,15 +95,43 @@ class ChallengeKeysTest {
     }
 
     @Test
-    void areBoundedInNumberTheOldestGoFirst() throws IOException {
+    void areNotTakenAwayByThoseWhoAskForMany() throws IOException {
         var first = Files.readString(keys.issue());
-        var second = Files.readString(keys.issue());
-        for (int i = 1; i < ChallengeKeys.MOST; i += 1) {
+        for (int i = 0; i < 5 * ChallengeKeys.MANY; i += 1) {
             keys.issue();
         }
-        assertThat(files()).hasSize(ChallengeKeys.MOST);
-        assertThat(keys.spend(first)).isFalse();
-        assertThat(keys.spend(second)).isTrue();
+        assertThat(files()).hasSize(ChallengeKeys.MANY);
+        assertThat(keys.spend(first)).isTrue();
+    }
+
+    @Test
+    void areSharedByThoseWhoAskInTheSameSecondsWhenThereAreMany() throws IOException {
+        for (int i = 0; i < ChallengeKeys.MANY; i += 1) {
+            keys.issue();
+        }
+        clock.pass(ChallengeKeys.NEW);
+        var file = keys.issue();
+        var key = Files.readString(file);
+        assertThat(keys.issue()).isEqualTo(file);
+        assertThat(keys.spend(key)).isTrue();
+        assertThat(keys.spend(key)).as("as often as it was given out").isTrue();
+        assertThat(keys.spend(key)).isFalse();
+        assertThat(file).doesNotExist();
+        assertThat(keys.issue()).isNotEqualTo(file);
+    }
+
+    @Test
+    void areFewMoreThanManyWhateverIsAsked() throws IOException {
+        for (int i = 0; i < ChallengeKeys.MANY; i += 1) {
+            keys.issue();
+        }
+        for (int second = 0; second < 50; second += 1) {
+            clock.pass(Duration.ofSeconds(1));
+            for (int i = 0; i < 100; i += 1) {
+                keys.issue();
+            }
+        }
+        assertThat(files()).hasSizeBetween(ChallengeKeys.MANY, ChallengeKeys.MANY + 12);
     }
 
     @Test

@@ -51,6 +51,7 @@ class HimdsTest {
                 new HimdsSettings(port, directory.resolve("tokens")),
                 Place.MACHINE,
                 place.tokens,
+                Place.MACHINE::tags,
                 () -> true,
                 place.clock);
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ManagedTokensTest {
 
@@ -161,6 +162,43 @@ class ManagedTokensTest {
         }
         assertThat(seen).hasSize(1);
         assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    @Timeout(60)
+    void areServedFromWhatIsAtHandWhoeverWaitsForTheControlPlane() throws Exception {
+        var gate = new CountDownLatch(1);
+        var arrived = new CountDownLatch(64);
+        var slow = new ManagedTokens(
+                resource -> {
+                    if (!resource.equals(VAULT)) {
+                        arrived.countDown();
+                        awaitQuietly(gate);
+                    }
+                    return fetch(resource);
+                },
+                Duration.ZERO,
+                Duration.ZERO,
+                clock);
+        var first = slow.token(plain(VAULT)).text();
+        clock.pass(Duration.ofHours(13));
+        var all = new ArrayList<Future<ManagedToken>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 64; i += 1) {
+                var resource = "https://" + i;
+                all.add(threads.submit(() -> slow.token(plain(resource))));
+            }
+            awaitQuietly(arrived);
+            assertThatThrownBy(() -> slow.token(plain("https://another")))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("too many");
+            assertThat(slow.token(plain(VAULT)).text()).isEqualTo(first);
+            gate.countDown();
+        }
+        for (var one : all) {
+            assertThat(one.get().text()).startsWith("https://");
+        }
+        assertThat(slow.token(plain("https://another")).text()).startsWith("https://another");
     }
 
     @Test

@@ -39,6 +39,7 @@ final class Place {
     final ManagedTokens tokens = new ManagedTokens(this::fetch, Duration.ofMillis(1), Duration.ofSeconds(5), clock);
     final ChallengeKeys keys;
     final Routes routes;
+    volatile Map<String, String> tags = MACHINE.tags();
     volatile boolean away;
     volatile boolean disconnected;
     volatile boolean refusing;
@@ -47,7 +48,8 @@ final class Place {
         keys = ChallengeKeys.in(directory, clock);
         var system = new OsRelease(Map.of("PRETTY_NAME", "Debian GNU/Linux 12", "VERSION_ID", "12"));
         routes = new Routes(
-                new TokenEndpoint(MACHINE, keys, tokens, () -> !disconnected), new InstanceMetadata(MACHINE, system));
+                new TokenEndpoint(MACHINE, keys, tokens, () -> !disconnected),
+                new InstanceMetadata(MACHINE, system, () -> tags));
     }
 
     private ManagedToken fetch(String resource) {

@@ -291,4 +291,13 @@ class RoutesTest {
         assertThat(Gateway.JSON.readTree(answer.body()).isObject()).isTrue();
         assertThat(answer.body()).doesNotContain("access_token");
     }
+
+    @Test
+    void theTagsAreThoseOfNow() throws IOException {
+        place.tags = Map.of("rack", "2", "city", "Basel");
+        var compute = Place.json(place.get("/metadata/instance/compute?api-version=2020-06-01"));
+        assertThat(compute.path("tags").asText()).isEqualTo("city:Basel;rack:2");
+        assertThat(compute.path("tagsList").toString())
+                .isEqualTo("[{\"name\":\"city\",\"value\":\"Basel\"},{\"name\":\"rack\",\"value\":\"2\"}]");
+    }
 }

@@ -23,6 +23,7 @@ import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
@@ -41,12 +42,17 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /// may be ruder with them than any library lets it.
 public final class StreamStandIn implements AutoCloseable {
 
+    private static final String AWAY = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
     private static final String NOTHING = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
 
     private final SSLServerSocket server;
     private final BlockingQueue<StreamConnection> connections = new LinkedBlockingQueue<>();
     private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
     private final AtomicInteger tokens = new AtomicInteger();
+    private final Semaphore heartbeats = new Semaphore(0);
+    private volatile boolean hears = true;
+    private volatile boolean blocks;
+    private volatile String work = "{\"type\":\"work\",\"assignments\":0,\"evaluation\":0}";
 
     /// Writes the certificate to trust to this file.
     public StreamStandIn(Path authority) throws Exception {
@@ -101,6 +107,33 @@ public final class StreamStandIn implements AutoCloseable {
         refusals.add(status);
     }
 
+    /// True: from now on something on the way lets no stream through.
+    void block(boolean blocking) {
+        blocks = blocking;
+    }
+
+    /// False: single heartbeats are not heard any more.
+    void hear(boolean hearing) {
+        hears = hearing;
+    }
+
+    /// Whoever asks what there is to do is told this.
+    void tellWork(long assignments, long evaluation) {
+        work = "{\"type\":\"work\",\"assignments\":%d,\"evaluation\":%d}".formatted(assignments, evaluation);
+    }
+
+    /// Waits for one more single heartbeat.
+    void awaitHeartbeat() throws InterruptedException {
+        if (!heartbeats.tryAcquire(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("no heartbeat came");
+        }
+    }
+
+    /// How many single heartbeats came that nobody waited for.
+    int heartbeats() {
+        return heartbeats.availablePermits();
+    }
+
     /// The next stream that was made.
     public StreamConnection next() throws InterruptedException {
         var connection = connections.poll(10, TimeUnit.SECONDS);
@@ -137,21 +170,41 @@ public final class StreamStandIn implements AutoCloseable {
                 }
                 var length = StreamConnection.header(head, "content-length");
                 in.skipNBytes(length.isEmpty() ? 0 : Integer.parseInt(length));
-                write(socket, head.startsWith("POST " + Endpoints.TOKEN + " ") ? token() : NOTHING);
+                write(socket, answer(head));
             }
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
     }
 
-    private String token() {
-        var body = "{\"access_token\":\"token-%d\",\"token_type\":\"Bearer\",\"expires_in\":3600}"
-                .formatted(tokens.incrementAndGet());
+    private String answer(String head) {
+        if (head.startsWith("POST " + Endpoints.TOKEN + " ")) {
+            return token();
+        }
+        if (head.startsWith("POST " + Endpoints.HEARTBEATS + " ")) {
+            heartbeats.release();
+            return hears
+                    ? ok("{\"type\":\"heard\",\"at\":\"2030-01-01T00:00:00Z\",\"nextHeartbeatSeconds\":300}")
+                    : AWAY;
+        }
+        if (head.startsWith("GET " + Endpoints.WORK + " ")) {
+            return ok(work);
+        }
+        return NOTHING;
+    }
+
+    private static String ok(String body) {
         return "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
+    private String token() {
+        var body = "{\"access_token\":\"token-%d\",\"token_type\":\"Bearer\",\"expires_in\":3600}"
+                .formatted(tokens.incrementAndGet());
+        return ok(body);
+    }
+
     private void stream(Socket socket, InputStream in, String head) throws IOException {
-        var refusal = refusals.poll();
+        var refusal = blocks ? "403 Forbidden" : refusals.poll();
         if (refusal == null) {
             connections.add(StreamConnection.upgraded(socket, in, head));
         } else if (!refusal.isEmpty()) {

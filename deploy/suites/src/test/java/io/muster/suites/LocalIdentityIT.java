@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Applications on a joined machine get tokens in its name, with what they have: Azure's SDKs and a shell.
 @ExtendWith(StoryMesh.class)
@@ -81,6 +83,15 @@ class LocalIdentityIT {
         assertIsOfTheMachine(javaScript(VAULT), VAULT);
     }
 
+    /// Older ones ask in other words, and check the answer in other ways.
+    @ParameterizedTest
+    @ValueSource(strings = {"azure-identity-3", "azure-identity-4-4"})
+    @Order(1)
+    void soDoOlderOnes(String version) throws Exception {
+        assertIsOfTheMachine(
+                machine.run(List.of("node", program.file().toString(), VAULT + "/.default", version)), VAULT);
+    }
+
     @Test
     @Order(1)
     void soDoesAShell() throws Exception {
@@ -121,6 +132,26 @@ class LocalIdentityIT {
         assertThat(compute.path("resourceId").asText()).isEqualTo(MACHINE);
         assertThat(compute.path("subscriptionId").asText()).isEqualTo(Names.SUBSCRIPTION);
         assertThat(compute.path("sku").asText()).isNotEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void theMachineSaysWhatItIsTaggedWithAfterAChangeToo() throws Exception {
+        try (var owner = Api.as("owner", mesh)) {
+            var tagged = owner.put(
+                    MACHINE + "/providers/Microsoft.Resources/tags/default",
+                    "2021-04-01",
+                    "{\"properties\":{\"tags\":{\"rack\":\"9\"}}}");
+            assertThat(tagged.status()).as(tagged.toString()).isEqualTo(200);
+        }
+        machine.kill();
+        machine.start();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(
+                                instance().path("compute").path("tags").asText())
+                        .isEqualTo("rack:9"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -40,6 +41,11 @@ class KnownMachines {
 
     Optional<KnownMachine> find(MachineId id) {
         return told.apply(id.toString()).filter(this::isLatest).flatMap(KnownMachine::of);
+    }
+
+    /// What its resource is tagged with.
+    Optional<Map<String, String>> tags(MachineId id) {
+        return told.apply(id.toString()).filter(this::isLatest).map(MachineChanged::tags);
     }
 
     /// Before it has caught up, a view tells of machines as they once were.

@@ -7,15 +7,18 @@ import static org.hamcrest.Matchers.equalTo;
 import io.agroal.api.AgroalDataSource;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
+import io.muster.contracts.agent.Endpoints;
 import io.muster.contracts.facts.MachineChanged;
 import io.muster.identity.Assertion;
 import io.muster.identity.Lab;
 import io.muster.testkit.FactProbe;
 import io.muster.testkit.MusterServers;
 import io.muster.testkit.People;
+import io.muster.testkit.TestIssuer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,6 +65,7 @@ class FastPathIT {
         try (var connection = locked()) {
             assertThat(inTime(id)).isEqualTo(200);
             assertThat(inTime(id)).isEqualTo(200);
+            assertThat(tagsInTime()).isEqualTo(200);
             asked = CompletableFuture.supplyAsync(
                     () -> Assertion.token(stranger, Lab.KEY).statusCode());
             assertThatThrownBy(() -> asked.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
@@ -172,6 +176,16 @@ class FastPathIT {
     private static int inTime(MachineId machine) throws Exception {
         return CompletableFuture.supplyAsync(
                         () -> Assertion.token(machine, Lab.KEY).statusCode())
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    private int tagsInTime() throws Exception {
+        var token = TestIssuer.machine(id, ResourceId.of(Lab.machines(People.GROUP) + "/" + name));
+        return CompletableFuture.supplyAsync(() -> RestAssured.given()
+                        .auth()
+                        .oauth2(token)
+                        .get(Endpoints.TAGS)
+                        .statusCode())
                 .get(10, TimeUnit.SECONDS);
     }
 

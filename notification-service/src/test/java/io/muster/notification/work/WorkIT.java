@@ -73,6 +73,31 @@ class WorkIT {
     }
 
     @Test
+    void whoGetsNoStreamAsksWhatThereIs() {
+        asks(machine).statusCode(200).body("type", equalTo("work")).body("assignments", equalTo(0));
+        FactProbe.say(new TargetChanged(machine, 7, AT));
+        Awaitility.await()
+                .untilAsserted(() -> asks(machine)
+                        .statusCode(200)
+                        .body("assignments", equalTo(7))
+                        .body("evaluation", equalTo(0)));
+        asks(new MachineId(UUID.randomUUID())).statusCode(404).body("error.code", equalTo("MachineNotFound"));
+        given().get("/agent/v1/work").then().statusCode(401);
+        given().auth()
+                .oauth2(TestIssuer.person(People.OWNER))
+                .get("/agent/v1/work")
+                .then()
+                .statusCode(401);
+    }
+
+    private ValidatableResponse asks(MachineId who) {
+        return given().auth()
+                .oauth2(TestIssuer.machine(who, resource))
+                .get("/agent/v1/work")
+                .then();
+    }
+
+    @Test
     void aMachineThatConnectsBeforeANewDesiredStateIsCommittedHearsOfItAfterwards() throws Exception {
         try (var held = new HeldCommits(database)) {
             try (var client = connect()) {

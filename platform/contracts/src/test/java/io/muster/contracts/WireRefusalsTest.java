@@ -27,6 +27,7 @@ import io.muster.contracts.agent.JoinGrant;
 import io.muster.contracts.agent.JoinRequest;
 import io.muster.contracts.agent.KeyChangeRequest;
 import io.muster.contracts.agent.NewIdentity;
+import io.muster.contracts.agent.OwnTags;
 import io.muster.contracts.agent.PackageReference;
 import io.muster.contracts.agent.PackageSignature;
 import io.muster.contracts.agent.Reason;
@@ -101,6 +102,7 @@ class WireRefusalsTest {
             new KeyChangeRequest(MACHINE, "pem", "c2ln", HOST),
             new NewIdentity(MACHINE, ID, GRANT),
             new TokenGrant("token", "Bearer", 1),
+            new OwnTags(MACHINE, Map.of("rack", "7")),
             new JoinRequest("token", "web-1", "key", "cellar", Map.of("a", "b"), Map.of("osType", "linux")),
             new JoinGrant(MACHINE, ID, "cellar", "tenant"),
             new StreamFrame.Work(1, 1),

@@ -45,6 +45,12 @@ public final class Endpoints {
     /// POST [StreamFrame.Heartbeat] → [StreamFrame.Heard], where WebSockets are blocked.
     public static final String HEARTBEATS = "/agent/v1/heartbeats";
 
+    /// GET → [StreamFrame.Work], where WebSockets are blocked.
+    public static final String WORK = "/agent/v1/work";
+
+    /// GET → [OwnTags] of the machine whose token it is.
+    public static final String TAGS = "/agent/v1/identity/tags";
+
     /// The field of the token form with the [HostFingerprint] of the host that asks.
     public static final String HOST_FIELD = "host";
 
