@@ -25,7 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// A disk with a machine's identity on it was copied: two hosts run the real agent with one key, and end as two machines
+/// A disk with a machine's identity on it was copied: two hosts run the real agent with one key, and end as two
+/// machines
 /// without anybody's help.
 @ExtendWith(StoryMesh.class)
 class CloneIT {
@@ -115,7 +116,9 @@ class CloneIT {
         var vmId = first.config().path("vmId").asText();
         var copy = Host.called("copy-of-" + NAME);
         var copied = new ProcessBuilder(
-                        "cp", "-a", first.home().directory().resolve("home").toString(),
+                        "cp",
+                        "-a",
+                        first.home().directory().resolve("home").toString(),
                         copy.home().directory().toString())
                 .inheritIO()
                 .start();
@@ -123,11 +126,15 @@ class CloneIT {
         assertThat(copy.key()).isEqualTo(first.key());
         first.starts();
         copy.starts();
-        Awaitility.await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofSeconds(1)).ignoreExceptions().until(() -> {
-            var _ = first.asks();
-            var _ = copy.asks();
-            return !copy.config().path("vmId").asText().equals(vmId);
-        });
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(120))
+                .pollInterval(Duration.ofSeconds(1))
+                .ignoreExceptions()
+                .until(() -> {
+                    return first.asks() > 0
+                            && copy.asks() > 0
+                            && !copy.config().path("vmId").asText().equals(vmId);
+                });
         var name = copy.config().path("resourceName").asText();
         assertThat(name).matches(NAME + "-[0-9a-f]{4}");
         assertThat(copy.key()).isNotEqualTo(first.key());

@@ -149,9 +149,9 @@ class LocalIdentityIT {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
-                .untilAsserted(() -> assertThat(
-                                instance().path("compute").path("tags").asText())
-                        .isEqualTo("rack:9"));
+                .untilAsserted(
+                        () -> assertThat(instance().path("compute").path("tags").asText())
+                                .isEqualTo("rack:9"));
     }
 
     @Test
