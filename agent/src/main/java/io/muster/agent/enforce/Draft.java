@@ -1,5 +1,6 @@
 package io.muster.agent.enforce;
 
+import io.muster.agent.enforce.AgeChange.Ages;
 import io.muster.agent.host.FileFacts;
 import io.muster.agent.host.FileFacts.Kind;
 import io.muster.agent.host.Host;
@@ -100,6 +101,23 @@ public final class Draft {
     /// A change of something else than a file.
     public void add(Change change) {
         others.put(change.target(), change);
+    }
+
+    /// How an account's password would age.
+    ///
+    /// @throws HostFault when there is no such account
+    public Ages ages(String account) {
+        return others.get(AgeChange.target(account)) instanceof AgeChange drafted
+                ? drafted.after()
+                : ShadowHand.ages(host, account).orElseThrow(() -> new HostFault("there is no account " + account));
+    }
+
+    /// Lets it age so.
+    public void age(String account, Ages after) {
+        var before = ShadowHand.ages(host, account).orElseThrow(() -> new HostFault("there is no account " + account));
+        if (!before.equals(after)) {
+            add(new AgeChange(account, before, after));
+        }
     }
 
     /// All changes: files first, then what runs. What would be as it was is none.

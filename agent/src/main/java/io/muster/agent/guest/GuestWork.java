@@ -139,6 +139,9 @@ public final class GuestWork {
         RuntimeException away = null;
         for (var assignment : round.left()) {
             try {
+                if (!isAsked() && correction.isSettled(assignment)) {
+                    continue;
+                }
                 machineNow = evaluate(assignment, machineNow, round.number());
             } catch (PackageFault refused) {
                 LOG.severe("a package was refused: " + refused.getMessage());
@@ -154,6 +157,11 @@ public final class GuestWork {
         }
         remember(new GuestState(state.desired(), round.number(), fault, state.confirmed()));
         round = null;
+    }
+
+    /// Somebody wants to know now how the machine is.
+    private boolean isAsked() {
+        return begun() > state.answered();
     }
 
     /// What could not be written is not known: it is asked for again.
@@ -182,6 +190,7 @@ public final class GuestWork {
             if (dropped > 0) {
                 LOG.warning("the spool is full: " + dropped + " old reports were dropped");
             }
+            correction.told(assignment);
             return machineNow;
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.agent.Tree;
+import io.muster.agent.enforce.Machines.Death;
 import io.muster.agent.enforce.Run.State;
 import io.muster.agent.host.Hosts;
 import java.io.IOException;
@@ -188,18 +189,27 @@ class EnforcerTest {
     }
 
     @Test
+    void whenTheJournalIsFullNothingMoreIsChanged() {
+        enforcer().enforce(Example.ORDER, new Plan(List.of(), List.of(), List.of()));
+        var full = new Enforcer(
+                new Journal(journal(), Steps.untold(), 10),
+                Machines.at(tree, Steps.untold()),
+                List::of,
+                _ -> false,
+                Clock.systemUTC());
+        assertThatThrownBy(() -> full.enforce(Example.ORDER, Example.plan(tree)))
+                .isInstanceOf(EnforcementFault.class)
+                .hasMessageContaining("is full");
+        assertThat(Machines.everything(root)).isEqualTo(before);
+    }
+
+    @Test
     void oneEnforcementAtATime() throws IOException {
         try (var _ = new Journal(journal()).lock()) {
             assertThatThrownBy(() -> enforcer().enforce(Example.ORDER, Example.plan(tree)))
                     .isInstanceOf(EnforcementFault.class);
         }
         assertThat(Machines.everything(root)).isEqualTo(before);
-    }
-
-    /// An error that nobody catches: as sudden as a death, and quicker to try.
-    private static final class Death extends Error {
-
-        private static final long serialVersionUID = 1;
     }
 
     private static Steps dyingAt(int step) {
