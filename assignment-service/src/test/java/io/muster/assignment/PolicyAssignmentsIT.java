@@ -57,7 +57,7 @@ class PolicyAssignmentsIT {
 
     @Test
     void theDefinitionThatChangesMachinesSaysSo() {
-        as(People.READER)
+        as(People.OWNER)
                 .get(Lab.DEPLOYING)
                 .then()
                 .statusCode(200)
@@ -68,7 +68,7 @@ class PolicyAssignmentsIT {
                                 + ".properties.guestConfiguration.assignmentType",
                         equalTo("[parameters('assignmentType')]"))
                 .body("properties.parameters.assignmentType.allowedValues.size()", equalTo(3));
-        as(People.READER)
+        as(People.OWNER)
                 .get(Lab.DEFINITION)
                 .then()
                 .body("properties.policyRule.then.details", not(hasKey("deployment")));

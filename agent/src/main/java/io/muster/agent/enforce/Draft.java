@@ -99,7 +99,12 @@ public final class Draft {
     }
 
     /// A change of something else than a file.
+    ///
+    /// @throws HostFault when the kernel does not let this machine change it
     public void add(Change change) {
+        if (change instanceof KernelChange kernel) {
+            requireWritable("/proc/sys/" + kernel.key().replace('.', '/'));
+        }
         others.put(change.target(), change);
     }
 
@@ -132,7 +137,20 @@ public final class Draft {
         return List.copyOf(changes);
     }
 
+    private void requireWritable(String path) {
+        for (var at = path; !at.isEmpty(); at = at.substring(0, at.lastIndexOf('/'))) {
+            var mount = host.mounts().mounted(at);
+            if (mount.isPresent()) {
+                if (mount.get().options().contains("ro")) {
+                    throw new HostFault(path + " is on a file system that is mounted read-only");
+                }
+                return;
+            }
+        }
+    }
+
     private void put(String path, @Nullable FileState after, boolean withText) {
+        requireWritable(path);
         var known = files.get(path);
         var before = known == null ? found(path, withText) : known.before();
         if (known != null && withText && before != null && before.text() == null && !before.directory()) {

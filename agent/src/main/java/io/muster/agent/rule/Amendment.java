@@ -57,7 +57,8 @@ final class Amendment {
             case AccountsResource accounts -> ofAccounts(accounts, draft);
             case BootLoaderResource _ -> Optional.of("nobody but the owner can choose this password");
             case ScriptResource _ -> Optional.of("a script says what is wrong, not what to do");
-            case TreeResource _, TextResource _, SettingResource _, IniResource _, InetdResource _ ->
+            case TextResource text -> BannerAmendment.draft(text, draft);
+            case TreeResource _, SettingResource _, IniResource _, InetdResource _ ->
                 Optional.of("the rule says what is wrong in the file, its program's own way to change it is not known");
             case SearchPathResource _, RsyslogResource _, AuditRuleResource _ ->
                 Optional.of("which of the lines there is meant is for people to say");
