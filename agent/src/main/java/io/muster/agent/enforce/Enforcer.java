@@ -68,16 +68,23 @@ public final class Enforcer {
 
     private Run tryOut(Run run, List<Probe> healthy) {
         var applied = run;
+        var serving = activation.serving(run.changes());
         try {
             apply(run.changes());
             applied = journal.keep(run.become(State.APPLIED));
             var wrong = wrong(healthy);
             return wrong == null
                     ? journal.keep(applied.become(State.CONFIRMED))
-                    : undo(applied, State.UNDONE, "no longer: " + wrong);
+                    : undo(applied, "no longer: " + wrong, serving);
         } catch (EnforcementFault | HostFault failed) {
-            return undo(applied, State.UNDONE, String.valueOf(failed.getMessage()));
+            return undo(applied, String.valueOf(failed.getMessage()), serving);
         }
+    }
+
+    private Run undo(Run run, String why, List<String> serving) {
+        var undone = undo(run, State.UNDONE, why);
+        activation.revive(serving);
+        return undone;
     }
 
     private void requireUntouched(Change change) {

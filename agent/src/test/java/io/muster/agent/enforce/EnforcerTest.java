@@ -110,6 +110,29 @@ class EnforcerTest {
     }
 
     @Test
+    void aServerThatDiesOfWhatItReadsIsStartedAgainWithWhatItHad() {
+        tree.withDirectory("/run/systemd/system").with("/usr/lib/systemd/system/ssh.service", "[Service]\n");
+        var up = new AtomicBoolean(true);
+        Machine.Programs programs = command -> {
+            if (command.contains("reload")) {
+                up.set(false);
+            } else if (command.equals(List.of("systemctl", "start", "ssh.service"))) {
+                assertThat(Machines.attribute(tree.at("/etc/ssh/sshd_config"), "unix:mode"))
+                        .as("its file is as before")
+                        .isEqualTo(0100644);
+                up.set(true);
+            }
+            return command.contains("show") ? "ActiveState=" + (up.get() ? "active" : "failed") + "\n" : "";
+        };
+        var machine = new Machine(root, () -> Hosts.running(tree, programs::run), programs, Steps.untold());
+        var probes = List.of(Probes.probe("sshd answers", up::get));
+        var run = new Enforcer(new Journal(journal()), machine, () -> probes, _ -> false, Clock.systemUTC())
+                .enforce(Example.ORDER, Example.plan(tree));
+        assertThat(run.note()).isEqualTo("no longer: sshd answers");
+        assertThat(up).isTrue();
+    }
+
+    @Test
     void aMachineHasTimeToBecomeWell() {
         var asked = new AtomicInteger();
         var run = enforcer(Probes.probe("a way in", () -> asked.incrementAndGet() != 2))

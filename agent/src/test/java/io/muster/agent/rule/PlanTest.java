@@ -102,8 +102,10 @@ class PlanTest {
                 .isEqualTo("/proc/sys/net/ipv4/tcp_syncookies is on a file system that is mounted read-only");
         tree.with("/proc/self/mounts", "proc /proc/sys proc ro 0 0\nproc /proc/sys/net proc rw 0 0\n");
         assertThat(plan(SYSCTL).refused()).isEmpty();
-        tree.with("/proc/self/mounts", "/dev/a / ext4 rw 0 0\n/dev/b /etc ext4 ro 0 0\n").with("/etc/issue", "x", "rwxrwxrwx");
-        assertThat(why(plan("{'kind':'file','paths':['/etc/issue'],'mode':'0644'}"))).contains("read-only");
+        tree.with("/proc/self/mounts", "/dev/a / ext4 rw 0 0\n/dev/b /etc ext4 ro 0 0\n")
+                .with("/etc/issue", "x", "rwxrwxrwx");
+        assertThat(why(plan("{'kind':'file','paths':['/etc/issue'],'mode':'0644'}")))
+                .contains("read-only");
     }
 
     private static final String BANNER = "{'kind':'text','paths':['%s'],'lacks':['[x]\\\\d']}";

@@ -78,6 +78,10 @@ class EnforcedGuestIT {
                 ssh-keygen -q -t ed25519 -N '' -f /root/key
                 install -d -m 700 -o keeper -g keeper /home/keeper/.ssh
                 install -m 600 -o keeper -g keeper /root/key.pub /home/keeper/.ssh/authorized_keys
+                systemctl disable --quiet --now cron
+                mkdir -p /var/log/journal /etc/systemd/journald.conf.d
+                printf '[Journal]\\nStorage=volatile\\n' > /etc/systemd/journald.conf.d/10-old.conf
+                systemctl restart systemd-journald
                 """);
         guest.install("0.1.0");
         guest.connect();
@@ -90,6 +94,10 @@ class EnforcedGuestIT {
         if (guest != null) {
             guest.off();
         }
+    }
+
+    private static String cron() throws Exception {
+        return guest.run("systemctl is-active cron; systemctl is-enabled cron; true");
     }
 
     private static void assign(String enforcementMode) {
@@ -163,6 +171,7 @@ class EnforcedGuestIT {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(failing()).containsExactlyInAnyOrderElementsOf(REFUSED.keySet()));
+        assertThat(cron()).isEqualTo("active\nenabled");
         int enforced = run.path("enforced").size();
         assertThat(enforced).isGreaterThan(30);
         System.out.println("Enforced " + enforced + " rules by "
@@ -202,6 +211,7 @@ class EnforcedGuestIT {
         guest.await("cat /var/lib/GuestConfig/state.json", "\"Audit\"");
         assertThat(guest.run("azcmagent revert --all")).contains("reverted");
         assertThat(guest.run(SNAPSHOT)).isEqualTo(before);
+        assertThat(cron()).isEqualTo("inactive\ndisabled");
         evaluateNow();
         assertThat(failing()).hasSizeGreaterThan(REFUSED.size());
         assertThat(changes()).as("an audit changes nothing").hasSize(1);
