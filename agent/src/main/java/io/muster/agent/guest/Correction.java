@@ -100,7 +100,7 @@ public final class Correction {
     }
 
     /// A word that this version does not know changes nothing.
-    private static boolean changes(AssignmentMode mode) {
+    static boolean changes(AssignmentMode mode) {
         return switch (mode) {
             case APPLY_ONLY, APPLY_AND_MONITOR, APPLY_AND_AUTO_CORRECT -> true;
             case AUDIT, UNKNOWN -> false;

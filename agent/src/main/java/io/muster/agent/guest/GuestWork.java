@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,14 @@ public final class GuestWork {
                     + " days what is assigned; nothing is until it does");
             remember(state.lapsed());
         }
-        round = new Round(Math.max(number, begun()), state.assignments(), null);
+        round = new Round(Math.max(number, begun()), changingFirst(state.assignments()), null);
+    }
+
+    /// Whoever only looks sees the machine as the others leave it.
+    private static List<DesiredState.Assignment> changingFirst(List<DesiredState.Assignment> assignments) {
+        return assignments.stream()
+                .sorted(Comparator.comparing(one -> !Correction.changes(one.mode())))
+                .toList();
     }
 
     /// The highest "evaluate now" that is answered once the round that was begun is done.

@@ -159,6 +159,22 @@ class GuestWorkTest {
         assertThat(spool.next()).isEmpty();
     }
 
+    @Test
+    void whoeverOnlyLooksSeesTheMachineAsTheOthersLeaveIt() throws Exception {
+        var tree = new Tree(image).with("/etc/login.defs", "PASS_MAX_DAYS 9999\n");
+        work = work(new Correction(() -> Hosts.running(tree), Machines.enforcer(tree, directory.resolve("changes"))));
+        var looking = PublisherStandIn.assignment(AssignmentMode.AUDIT, publisher.good());
+        var changing = PublisherStandIn.assignment(AssignmentMode.APPLY_AND_MONITOR, publisher.good());
+        standIn.tell(
+                "GET " + Endpoints.DESIRED_STATE,
+                200,
+                Gateway.JSON.writeValueAsString(new DesiredState(MACHINE, 7, List.of(looking, changing))));
+        assertThat(work.fetch()).isTrue();
+        evaluate(0);
+        assertThat(verdicts()).containsExactly(Verdict.COMPLIANT);
+        assertThat(verdicts()).containsExactly(Verdict.COMPLIANT);
+    }
+
     /// Of the next report, which is gone then.
     private List<Verdict> verdicts() throws IOException {
         var next = spool.next().orElseThrow();

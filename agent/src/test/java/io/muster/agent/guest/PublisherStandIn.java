@@ -76,6 +76,10 @@ public final class PublisherStandIn {
         return assigning(machine, AssignmentMode.AUDIT, parameters, packages);
     }
 
+    static DesiredState.Assignment assignment(AssignmentMode mode, PackageReference one) {
+        return new DesiredState.Assignment(ResourceId.of("/subscriptions/" + UUID.randomUUID()), mode, one, Map.of());
+    }
+
     static String assigning(
             MachineId machine, AssignmentMode mode, Map<String, String> parameters, PackageReference... packages)
             throws IOException {
