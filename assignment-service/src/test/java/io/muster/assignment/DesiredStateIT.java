@@ -37,6 +37,8 @@ import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(
@@ -85,6 +87,36 @@ class DesiredStateIT {
                 .body("properties.latestReportId", nullValue())
                 .body("properties.guestConfiguration.name", equalTo("AzureLinuxBaseline"))
                 .body("properties.guestConfiguration.assignmentType", equalTo("Audit"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ApplyOnly", "ApplyAndMonitor", "ApplyAndAutoCorrect"})
+    void aPolicyThatChangesMachinesSaysHowUntilItIsNotEnforced(String word) {
+        var machine = Lab.machine(id, group, "m1");
+        Lab.awaitKnown(machine);
+        var body = Lab.deploying(word);
+        as(People.OWNER).body(body).put(policy(group, "deploying")).then().statusCode(201);
+        awaitMode(machine, 1, word);
+        as(People.READER)
+                .get(guest(machine))
+                .then()
+                .body("properties.guestConfiguration.assignmentType", equalTo(word))
+                .body("properties.guestConfiguration.configurationSetting.configurationMode", equalTo(word));
+        as(People.OWNER)
+                .body(body.replace("\"displayName\"", "\"enforcementMode\":\"DoNotEnforce\",\"displayName\""))
+                .put(policy(group, "deploying"))
+                .then()
+                .statusCode(201);
+        awaitMode(machine, 2, "Audit");
+        as(People.READER)
+                .get(guest(machine))
+                .then()
+                .body("properties.guestConfiguration.configurationSetting", nullValue());
+    }
+
+    private void awaitMode(ResourceId machine, int epoch, String word) {
+        FactProbe.await(TargetChanged.class, fact -> fact.machine().equals(id) && fact.epoch() == epoch);
+        state(machine).body("assignments[0].mode", equalTo(word));
     }
 
     @Test

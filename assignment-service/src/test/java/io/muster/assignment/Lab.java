@@ -23,6 +23,10 @@ public final class Lab {
             "/providers/Microsoft.Authorization/policyDefinitions/fc9b3da7-8347-4380-8e70-0a0361d8dedd";
     public static final String ARC = body(DEFINITION, "{\"IncludeArcMachines\":{\"value\":\"true\"}}");
 
+    /// Where machines are changed.
+    public static final String DEPLOYING =
+            "/providers/Microsoft.Authorization/policyDefinitions/b0d8c1a4-6f0e-4c53-9c1d-7a2e5d94f3b6";
+
     private static final String GUEST = "/providers/Microsoft.GuestConfiguration/guestConfigurationAssignments";
 
     private Lab() {}
@@ -90,6 +94,14 @@ public final class Lab {
 
     public static ValidatableResponse assign(ResourceId scope, String name) {
         return as(People.OWNER).body(ARC).put(policy(scope, name)).then().statusCode(201);
+    }
+
+    /// An assignment that changes machines.
+    public static String deploying(String assignmentType) {
+        return body(
+                DEPLOYING,
+                "{\"IncludeArcMachines\":{\"value\":\"true\"},\"assignmentType\":{\"value\":\"%s\"}}"
+                        .formatted(assignmentType));
     }
 
     public static String body(String definition, String parameters) {

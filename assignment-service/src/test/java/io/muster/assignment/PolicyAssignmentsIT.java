@@ -5,6 +5,7 @@ import static io.muster.assignment.Lab.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
@@ -52,6 +53,36 @@ class PolicyAssignmentsIT {
                 .then()
                 .statusCode(404)
                 .body("error.code", equalTo("PolicyDefinitionNotFound"));
+    }
+
+    @Test
+    void theDefinitionThatChangesMachinesSaysSo() {
+        as(People.OWNER)
+                .get(Lab.DEPLOYING)
+                .then()
+                .statusCode(200)
+                .body("properties.policyRule.then.effect", equalTo("DeployIfNotExists"))
+                .body("properties.policyRule.then.details.roleDefinitionIds.size()", equalTo(1))
+                .body(
+                        "properties.policyRule.then.details.deployment.properties.template.resources[0]"
+                                + ".properties.guestConfiguration.assignmentType",
+                        equalTo("[parameters('assignmentType')]"))
+                .body("properties.parameters.assignmentType.allowedValues.size()", equalTo(3));
+        as(People.OWNER)
+                .get(Lab.DEFINITION)
+                .then()
+                .body("properties.policyRule.then.details", not(hasKey("deployment")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Audit", "applyOnly", "DeployAndAutoCorrect", ""})
+    void aWordThatIsNoWayToChangeMachinesIsRefused(String word) {
+        as(People.OWNER)
+                .body(Lab.deploying(word))
+                .put(policy(Lab.group(), name))
+                .then()
+                .statusCode(400)
+                .body("error.code", equalTo("InvalidPolicyParameterValue"));
     }
 
     @Test

@@ -51,6 +51,7 @@ final class ChangesCommand implements Callable<Integer> {
         run.changes().stream()
                 .map(Change::words)
                 .forEach(words -> azcmagent.out().println("  " + words));
+        run.refused().forEach(rule -> azcmagent.out().println("  not enforced: " + rule.title() + ": " + rule.why()));
         run.left().forEach(left -> azcmagent.out().println("  left as it is: " + left));
     }
 

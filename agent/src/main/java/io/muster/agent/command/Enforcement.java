@@ -9,6 +9,8 @@ import io.muster.agent.enforce.Probes;
 import io.muster.agent.enforce.Waiting;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
+import io.muster.agent.identity.RefusedException;
+import io.muster.agent.identity.TokenSource;
 import io.muster.contracts.agent.Endpoints;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -41,9 +43,10 @@ final class Enforcement {
         return of(azcmagent.home(), azcmagent.surroundings().clock(), List.of());
     }
 
-    /// For the agent: whatever is changed, the control plane must stay within reach.
-    static Enforcer of(AgentHome home, Clock clock, Gateway gateway) {
-        return of(home, clock, List.of(Probes.probe("the control plane answers", () -> answers(gateway))));
+    /// For the agent: whatever is changed, the control plane must confirm afterwards that this machine is still its
+    /// own.
+    static Enforcer of(AgentHome home, Clock clock, Gateway gateway, TokenSource tokens) {
+        return of(home, clock, List.of(Probes.probe("the control plane answers", () -> confirms(gateway, tokens))));
     }
 
     private static Enforcer of(AgentHome home, Clock clock, List<Probe> more) {
@@ -51,13 +54,13 @@ final class Enforcement {
         return new Enforcer(journal(home), machine, () -> Probes.of(machine, more), Waiting.aMinute(), clock);
     }
 
-    /// Any answer will do, a refusal too.
-    private static boolean answers(Gateway gateway) {
+    /// A token that was got just now, through whoever has the identity, and an answer to it.
+    static boolean confirms(Gateway gateway, TokenSource tokens) {
         try {
-            return gateway.send(gateway.request(Endpoints.DESIRED_STATE).build())
-                            .status()
-                    > 0;
-        } catch (UncheckedIOException away) {
+            tokens.forgetToken();
+            var request = gateway.request(Endpoints.DESIRED_STATE).header("Authorization", "Bearer " + tokens.token());
+            return gateway.send(request.build()).isSuccess();
+        } catch (UncheckedIOException | RefusedException away) {
             return false;
         }
     }

@@ -46,7 +46,7 @@ final class GuestLoops {
             Pace pace,
             Supplier<ObjectNode> about) {
         var spool = new Spool(home.spool(), SPOOL_QUOTA);
-        var correction = new Correction(Host::live, Enforcement.of(home, clock, gateway));
+        var correction = new Correction(Host::live, Enforcement.of(home, clock, gateway, tokens));
         var work = new GuestWork(home, config.vmId(), gateway, tokens, spool, correction, clock);
         this.guest = new GuestStep(home, work, signals, reports, pace);
         this.sender = new Sender(spool, gateway, tokens);

@@ -4,11 +4,13 @@ import io.muster.agent.host.Host;
 import io.muster.agent.host.HostFault;
 import io.muster.agent.host.Pam;
 import java.util.List;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /// What reads the files that were changed: it is asked whether it understands them, and then told to read them.
 final class Activation {
 
+    private static final Logger LOG = Logger.getLogger(Activation.class.getName());
     private static final List<String> SSH_UNITS = List.of("ssh.service", "sshd.service");
     private static final List<String> TYPES = List.of("auth", "account", "password", "session");
 
@@ -55,6 +57,25 @@ final class Activation {
             }
         } catch (HostFault refused) {
             throw new EnforcementFault("a service did not take it: " + refused.getMessage());
+        }
+    }
+
+    /// Services that are up and will be told to read their files again.
+    List<String> serving(List<Change> changes) {
+        return touches(changes, "/etc/ssh/") ? running(SSH_UNITS).toList() : List.of();
+    }
+
+    /// Starts those that did not survive it.
+    void revive(List<String> served) {
+        var up = running(served).toList();
+        for (var unit : served) {
+            if (!up.contains(unit)) {
+                try {
+                    var _ = machine.run(List.of("systemctl", "start", unit));
+                } catch (HostFault dead) {
+                    LOG.severe(unit + " does not come back: " + dead.getMessage());
+                }
+            }
         }
     }
 

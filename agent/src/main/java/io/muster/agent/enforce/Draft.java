@@ -1,5 +1,6 @@
 package io.muster.agent.enforce;
 
+import io.muster.agent.enforce.AgeChange.Ages;
 import io.muster.agent.host.FileFacts;
 import io.muster.agent.host.FileFacts.Kind;
 import io.muster.agent.host.Host;
@@ -98,8 +99,30 @@ public final class Draft {
     }
 
     /// A change of something else than a file.
+    ///
+    /// @throws HostFault when the kernel does not let this machine change it
     public void add(Change change) {
+        if (change instanceof KernelChange kernel) {
+            requireWritable("/proc/sys/" + kernel.key().replace('.', '/'));
+        }
         others.put(change.target(), change);
+    }
+
+    /// How an account's password would age.
+    ///
+    /// @throws HostFault when there is no such account
+    public Ages ages(String account) {
+        return others.get(AgeChange.target(account)) instanceof AgeChange drafted
+                ? drafted.after()
+                : ShadowHand.ages(host, account).orElseThrow(() -> new HostFault("there is no account " + account));
+    }
+
+    /// Lets it age so.
+    public void age(String account, Ages after) {
+        var before = ShadowHand.ages(host, account).orElseThrow(() -> new HostFault("there is no account " + account));
+        if (!before.equals(after)) {
+            add(new AgeChange(account, before, after));
+        }
     }
 
     /// All changes: files first, then what runs. What would be as it was is none.
@@ -114,7 +137,20 @@ public final class Draft {
         return List.copyOf(changes);
     }
 
+    private void requireWritable(String path) {
+        for (var at = path; !at.isEmpty(); at = at.substring(0, at.lastIndexOf('/'))) {
+            var mount = host.mounts().mounted(at);
+            if (mount.isPresent()) {
+                if (mount.get().options().contains("ro")) {
+                    throw new HostFault(path + " is on a file system that is mounted read-only");
+                }
+                return;
+            }
+        }
+    }
+
     private void put(String path, @Nullable FileState after, boolean withText) {
+        requireWritable(path);
         var known = files.get(path);
         var before = known == null ? found(path, withText) : known.before();
         if (known != null && withText && before != null && before.text() == null && !before.directory()) {

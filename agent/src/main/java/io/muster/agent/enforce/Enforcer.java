@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,8 @@ public final class Enforcer {
     public Run enforce(Order order, Plan plan) {
         try (var _ = journal.lock()) {
             recover(journal.runs());
+            journal.prune();
+            journal.requireRoom();
             plan.changes().forEach(this::requireUntouched);
             var healthy = probes.get().stream().filter(Probe::holds).toList();
             var run = journal.keep(Run.begin(ID.format(clock.instant()), order, clock.instant(), plan));
@@ -65,16 +68,23 @@ public final class Enforcer {
 
     private Run tryOut(Run run, List<Probe> healthy) {
         var applied = run;
+        var serving = activation.serving(run.changes());
         try {
             apply(run.changes());
             applied = journal.keep(run.become(State.APPLIED));
             var wrong = wrong(healthy);
             return wrong == null
                     ? journal.keep(applied.become(State.CONFIRMED))
-                    : undo(applied, State.UNDONE, "no longer: " + wrong);
+                    : undo(applied, "no longer: " + wrong, serving);
         } catch (EnforcementFault | HostFault failed) {
-            return undo(applied, State.UNDONE, String.valueOf(failed.getMessage()));
+            return undo(applied, String.valueOf(failed.getMessage()), serving);
         }
+    }
+
+    private Run undo(Run run, String why, List<String> serving) {
+        var undone = undo(run, State.UNDONE, why);
+        activation.revive(serving);
+        return undone;
     }
 
     private void requireUntouched(Change change) {
@@ -170,6 +180,26 @@ public final class Enforcer {
     public boolean wasDone(String print) {
         return journal.runs().stream()
                 .anyMatch(run -> run.wasTried() && run.order().print().equals(print));
+    }
+
+    /// Whether what came of it was reported too, and has not become something else since.
+    public boolean wasTold(String print) {
+        return latest(print).filter(run -> run.wasTried() && run.told()).isPresent();
+    }
+
+    /// What came of it is on its way to whoever wants to know.
+    public void told(String print) {
+        try (var _ = journal.lock()) {
+            latest(print).filter(run -> !run.isOpen() && !run.told()).ifPresent(run -> journal.keep(run.asTold()));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private Optional<Run> latest(String print) {
+        return journal.runs().stream()
+                .filter(run -> run.order().print().equals(print))
+                .findFirst();
     }
 
     /// Why what is wanted is not tried again by itself: it was taken back, or somebody changes it back all the time.

@@ -90,11 +90,11 @@ final class FileHand {
         return file.resolveSibling("." + file.getFileName() + ".muster-new");
     }
 
-    void clean(FileChange change) {
+    void clean(String path) {
         try {
-            Files.deleteIfExists(draft(at(change.path())));
+            Files.deleteIfExists(draft(at(path)));
         } catch (IOException stays) {
-            throw new EnforcementFault("the draft of " + change.path() + " stays: " + stays.getMessage());
+            throw new EnforcementFault("the draft of " + path + " stays: " + stays.getMessage());
         }
     }
 

@@ -26,16 +26,21 @@ public final class Journal {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
     private static final String SUFFIX = ".json";
+    private static final long MEGABYTE = 1024 * 1024;
+    private static final long QUOTA = 64 * MEGABYTE;
 
     private final Path directory;
     private final DurableFile durable;
+    private final long quota;
 
     public Journal(Path directory) {
-        this(directory, Steps.untold());
+        this(directory, Steps.untold(), QUOTA);
     }
 
-    Journal(Path directory, Steps steps) {
+    /// @param quota bytes, after which nothing more is changed
+    Journal(Path directory, Steps steps, long quota) {
         this.directory = directory;
+        this.quota = quota;
         this.durable = new DurableFile(steps);
     }
 
@@ -102,6 +107,40 @@ public final class Journal {
             throw new EnforcementFault("this process is already changing this machine");
         } catch (IOException failed) {
             throw new UncheckedIOException(directory + " cannot be locked", failed);
+        }
+    }
+
+    /// Lets go what nobody can take back.
+    void prune() {
+        var pruning = Pruning.of(runs());
+        pruning.emptied().forEach(this::keep);
+        try {
+            for (var id : pruning.dropped()) {
+                var file = directory.resolve(id + SUFFIX);
+                Files.deleteIfExists(file);
+                DurableFile.flushDirectory(file);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(directory + " cannot be pruned", failed);
+        }
+    }
+
+    /// @throws EnforcementFault when there is no more room for what could be taken back
+    void requireRoom() {
+        if (bytes() > quota) {
+            throw new EnforcementFault("the journal of changes is full (" + quota / MEGABYTE + " MB in " + directory
+                    + "): take back what is not wanted any more with azcmagent revert");
+        }
+    }
+
+    private long bytes() {
+        if (!Files.isDirectory(directory)) {
+            return 0;
+        }
+        try (var files = Files.list(directory)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(directory + " cannot be listed", failed);
         }
     }
 

@@ -22,6 +22,7 @@ public final class Machine {
     private final Programs programs;
     private final Steps steps;
     private final FileHand files;
+    private final ShadowHand shadow;
 
     /// What runs on the machine.
     public interface Programs {
@@ -38,6 +39,7 @@ public final class Machine {
         this.programs = programs;
         this.steps = steps;
         this.files = new FileHand(root, programs, steps);
+        this.shadow = new ShadowHand(root, looks, files, Waiting.aMinute());
     }
 
     /// The one we run on.
@@ -78,6 +80,7 @@ public final class Machine {
                         look().sysctl(kernel.key()).orElse("").equals(kernel.after()));
             case MountChange mount -> standing(mount);
             case UnitChange unit -> standing(unit);
+            case AgeChange ages -> shadow.standing(ages);
         };
     }
 
@@ -108,6 +111,7 @@ public final class Machine {
                 case KernelChange kernel -> make(kernel);
                 case MountChange mount -> make(mount);
                 case UnitChange unit -> make(unit);
+                case AgeChange ages -> shadow.make(ages);
             }
         } catch (IOException | HostFault failed) {
             throw new EnforcementFault(change.target() + " could not be changed: " + failed.getMessage());
@@ -145,7 +149,9 @@ public final class Machine {
     /// Removes what a process that ended in the middle of a change has left.
     void clean(Change change) {
         if (change instanceof FileChange file) {
-            files.clean(file);
+            files.clean(file.path());
+        } else if (change instanceof AgeChange) {
+            shadow.clean();
         }
     }
 }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param id sorts by time
 /// @param order for whom it is done
 /// @param note why it was undone, or what else there is to know
+/// @param refused rules that failed then and that nothing was done about
+/// @param told what came of it was reported
 /// @param left what could not be taken back, because somebody else has changed it since
 public record Run(
         String id,
@@ -17,12 +19,15 @@ public record Run(
         State state,
         List<Change> changes,
         List<Plan.Subject> enforced,
+        List<Plan.Refused> refused,
+        boolean told,
         @Nullable String note,
         List<String> left) {
 
     public Run {
         changes = List.copyOf(changes);
         enforced = List.copyOf(enforced);
+        refused = List.copyOf(refused);
         left = List.copyOf(left);
     }
 
@@ -51,15 +56,30 @@ public record Run(
     public record Order(String assignment, String print) {}
 
     static Run begin(String id, Order order, Instant now, Plan plan) {
-        return new Run(id, order, now, State.BEGUN, plan.changes(), plan.enforced(), null, List.of());
+        return new Run(
+                id, order, now, State.BEGUN, plan.changes(), plan.enforced(), plan.refused(), false, null, List.of());
     }
 
     Run become(State next) {
-        return new Run(id, order, begun, next, changes, enforced, note, left);
+        return become(next, note, left);
     }
 
+    /// Whatever it becomes has not been reported yet.
     Run become(State next, @Nullable String why, List<String> leftovers) {
-        return new Run(id, order, begun, next, changes, enforced, why, leftovers);
+        return new Run(id, order, begun, next, changes, enforced, refused, false, why, leftovers);
+    }
+
+    boolean isEmpty() {
+        return changes.isEmpty();
+    }
+
+    /// What was there before and after is not kept any more.
+    Run withoutContents(@Nullable String why) {
+        return new Run(id, order, begun, state, List.of(), enforced, refused, told, why, left);
+    }
+
+    Run asTold() {
+        return new Run(id, order, begun, state, changes, enforced, refused, true, note, left);
     }
 
     /// Its changes are on the machine.

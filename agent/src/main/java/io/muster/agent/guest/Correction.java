@@ -56,9 +56,33 @@ public final class Correction {
         }
     }
 
+    /// Applied once and reported: nothing more is done about it, and nothing more is said unless somebody asks.
+    boolean isSettled(Assignment assignment) {
+        if (enforcer == null || assignment.mode() != AssignmentMode.APPLY_ONLY) {
+            return false;
+        }
+        try {
+            return enforcer.wasTold(print(assignment));
+        } catch (UncheckedIOException unreadable) {
+            return false;
+        }
+    }
+
+    /// The machine was reported as it is after what the assignment has made of it.
+    void told(Assignment assignment) {
+        if (enforcer == null || assignment.mode() != AssignmentMode.APPLY_ONLY) {
+            return;
+        }
+        try {
+            enforcer.told(print(assignment));
+        } catch (EnforcementFault | UncheckedIOException notNow) {
+            LOG.warning(assignment.id() + " will be reported once more: " + notNow.getMessage());
+        }
+    }
+
     private Host corrected(Enforcer hand, Assignment assignment, RuleSet rules, Host now) {
         var print = print(assignment);
-        if (assignment.mode() == AssignmentMode.APPLY_AND_MONITOR && hand.wasDone(print)) {
+        if (assignment.mode() != AssignmentMode.APPLY_AND_AUTO_CORRECT && hand.wasDone(print)) {
             return now;
         }
         var held = hand.held(print);
@@ -76,8 +100,11 @@ public final class Correction {
     }
 
     /// A word that this version does not know changes nothing.
-    private static boolean changes(AssignmentMode mode) {
-        return mode == AssignmentMode.APPLY_AND_MONITOR || mode == AssignmentMode.APPLY_AND_AUTO_CORRECT;
+    static boolean changes(AssignmentMode mode) {
+        return switch (mode) {
+            case APPLY_ONLY, APPLY_AND_MONITOR, APPLY_AND_AUTO_CORRECT -> true;
+            case AUDIT, UNKNOWN -> false;
+        };
     }
 
     private static String print(Assignment assignment) {

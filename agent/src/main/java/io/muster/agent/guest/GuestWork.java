@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,14 @@ public final class GuestWork {
                     + " days what is assigned; nothing is until it does");
             remember(state.lapsed());
         }
-        round = new Round(Math.max(number, begun()), state.assignments(), null);
+        round = new Round(Math.max(number, begun()), changingFirst(state.assignments()), null);
+    }
+
+    /// Whoever only looks sees the machine as the others leave it.
+    private static List<DesiredState.Assignment> changingFirst(List<DesiredState.Assignment> assignments) {
+        return assignments.stream()
+                .sorted(Comparator.comparing(one -> !Correction.changes(one.mode())))
+                .toList();
     }
 
     /// The highest "evaluate now" that is answered once the round that was begun is done.
@@ -139,6 +147,9 @@ public final class GuestWork {
         RuntimeException away = null;
         for (var assignment : round.left()) {
             try {
+                if (!isAsked() && correction.isSettled(assignment)) {
+                    continue;
+                }
                 machineNow = evaluate(assignment, machineNow, round.number());
             } catch (PackageFault refused) {
                 LOG.severe("a package was refused: " + refused.getMessage());
@@ -154,6 +165,11 @@ public final class GuestWork {
         }
         remember(new GuestState(state.desired(), round.number(), fault, state.confirmed()));
         round = null;
+    }
+
+    /// Somebody wants to know now how the machine is.
+    private boolean isAsked() {
+        return begun() > state.answered();
     }
 
     /// What could not be written is not known: it is asked for again.
@@ -182,6 +198,7 @@ public final class GuestWork {
             if (dropped > 0) {
                 LOG.warning("the spool is full: " + dropped + " old reports were dropped");
             }
+            correction.told(assignment);
             return machineNow;
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

@@ -54,10 +54,11 @@ final class Amendment {
             case FirewallResource _ ->
                 Optional.of(
                         "which connections must go on is not known here: a default refusal could cut the machine off");
-            case AccountsResource accounts -> Optional.of(ofAccounts(accounts.check()));
+            case AccountsResource accounts -> ofAccounts(accounts, draft);
             case BootLoaderResource _ -> Optional.of("nobody but the owner can choose this password");
             case ScriptResource _ -> Optional.of("a script says what is wrong, not what to do");
-            case TreeResource _, TextResource _, SettingResource _, IniResource _, InetdResource _ ->
+            case TextResource text -> BannerAmendment.draft(text, draft);
+            case TreeResource _, SettingResource _, IniResource _, InetdResource _ ->
                 Optional.of("the rule says what is wrong in the file, its program's own way to change it is not known");
             case SearchPathResource _, RsyslogResource _, AuditRuleResource _ ->
                 Optional.of("which of the lines there is meant is for people to say");
@@ -67,10 +68,15 @@ final class Amendment {
         };
     }
 
-    private static String ofAccounts(String check) {
-        return check.equals("rootHasPassword")
-                ? "nobody but the owner can choose this password"
-                : "accounts belong to people or to software: neither is locked out, renamed or removed by a rule";
+    private static Optional<String> ofAccounts(AccountsResource accounts, Draft draft) {
+        var limit = accounts.limit();
+        if (limit != null) {
+            return AgeAmendment.draft(accounts.check(), limit, draft);
+        }
+        return Optional.of(
+                accounts.check().equals("rootHasPassword")
+                        ? "nobody but the owner can choose this password"
+                        : "accounts belong to people or to software: neither is locked out, renamed or removed by a rule");
     }
 
     /// Whole or not at all.

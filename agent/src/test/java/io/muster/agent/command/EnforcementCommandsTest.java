@@ -35,7 +35,7 @@ class EnforcementCommandsTest {
         var plan = new Plan(
                 List.of(new KernelChange("net.x", "0", "1")),
                 List.of(new Plan.Subject(UUID.randomUUID(), "X is on")),
-                List.of());
+                List.of(new Plan.Refused(UUID.randomUUID(), "Y is on", "it is not")));
         return Machines.enforcer(tree, home.root().resolve("changes"))
                 .enforce(new Run.Order("/assignments/baseline", "print"), plan);
     }
@@ -52,7 +52,8 @@ class EnforcementCommandsTest {
         var run = changed();
         assertThat(cli.run("changes").out())
                 .isEqualTo(run.id() + "  confirmed  1 changes for 1 rules  /assignments/baseline\n");
-        assertThat(cli.run("changes", run.id()).out()).contains("  for X is on\n", "  net.x: 0 -> 1\n");
+        assertThat(cli.run("changes", run.id()).out())
+                .contains("  for X is on\n", "  net.x: 0 -> 1\n", "  not enforced: Y is on: it is not\n");
         assertThat(cli.run("changes", "-j").out()).contains("\"print\"", run.id());
     }
 

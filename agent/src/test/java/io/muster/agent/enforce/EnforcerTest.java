@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.agent.Tree;
+import io.muster.agent.enforce.Machines.Death;
 import io.muster.agent.enforce.Run.State;
 import io.muster.agent.host.Hosts;
 import java.io.IOException;
@@ -109,6 +110,29 @@ class EnforcerTest {
     }
 
     @Test
+    void aServerThatDiesOfWhatItReadsIsStartedAgainWithWhatItHad() {
+        tree.withDirectory("/run/systemd/system").with("/usr/lib/systemd/system/ssh.service", "[Service]\n");
+        var up = new AtomicBoolean(true);
+        Machine.Programs programs = command -> {
+            if (command.contains("reload")) {
+                up.set(false);
+            } else if (command.equals(List.of("systemctl", "start", "ssh.service"))) {
+                assertThat(Machines.attribute(tree.at("/etc/ssh/sshd_config"), "unix:mode"))
+                        .as("its file is as before")
+                        .isEqualTo(0100644);
+                up.set(true);
+            }
+            return command.contains("show") ? "ActiveState=" + (up.get() ? "active" : "failed") + "\n" : "";
+        };
+        var machine = new Machine(root, () -> Hosts.running(tree, programs::run), programs, Steps.untold());
+        var probes = List.of(Probes.probe("sshd answers", up::get));
+        var run = new Enforcer(new Journal(journal()), machine, () -> probes, _ -> false, Clock.systemUTC())
+                .enforce(Example.ORDER, Example.plan(tree));
+        assertThat(run.note()).isEqualTo("no longer: sshd answers");
+        assertThat(up).isTrue();
+    }
+
+    @Test
     void aMachineHasTimeToBecomeWell() {
         var asked = new AtomicInteger();
         var run = enforcer(Probes.probe("a way in", () -> asked.incrementAndGet() != 2))
@@ -188,18 +212,27 @@ class EnforcerTest {
     }
 
     @Test
+    void whenTheJournalIsFullNothingMoreIsChanged() {
+        enforcer().enforce(Example.ORDER, new Plan(List.of(), List.of(), List.of()));
+        var full = new Enforcer(
+                new Journal(journal(), Steps.untold(), 10),
+                Machines.at(tree, Steps.untold()),
+                List::of,
+                _ -> false,
+                Clock.systemUTC());
+        assertThatThrownBy(() -> full.enforce(Example.ORDER, Example.plan(tree)))
+                .isInstanceOf(EnforcementFault.class)
+                .hasMessageContaining("is full");
+        assertThat(Machines.everything(root)).isEqualTo(before);
+    }
+
+    @Test
     void oneEnforcementAtATime() throws IOException {
         try (var _ = new Journal(journal()).lock()) {
             assertThatThrownBy(() -> enforcer().enforce(Example.ORDER, Example.plan(tree)))
                     .isInstanceOf(EnforcementFault.class);
         }
         assertThat(Machines.everything(root)).isEqualTo(before);
-    }
-
-    /// An error that nobody catches: as sudden as a death, and quicker to try.
-    private static final class Death extends Error {
-
-        private static final long serialVersionUID = 1;
     }
 
     private static Steps dyingAt(int step) {

@@ -18,6 +18,8 @@ final class Example {
         return new Tree(root)
                 .with("/etc/passwd", "root:x:0:0:root:/root:/bin/bash\n")
                 .with("/etc/group", "root:x:0:\n")
+                .with("/etc/.pwd.lock", "", "rw-------")
+                .with("/etc/shadow", "root:*:1:0:99999:7:::\nann:hash:20000:0:99999:7:::\nbob:!:1::::::\n", "rw-r-----")
                 .with("/etc/login.defs", "UMASK 022\n")
                 .with("/etc/cron.deny", "somebody\n", "rw-r-----")
                 .with("/etc/ssh/sshd_config", "Port 22\n")
@@ -34,6 +36,7 @@ final class Example {
         draft.add(new FileChange("/etc/new.d", null, new FileState(true, null, 0755, owner, group)));
         draft.add(new FileChange("/etc/new.d/ours", null, new FileState(false, "ours\n", 0640, owner, group)));
         draft.add(new KernelChange("net.ipv4.tcp_syncookies", "0", "1"));
+        draft.age("ann", draft.ages("ann").withMost(365).withLeast(1));
         return new Plan(draft.changes(), List.of(new Plan.Subject(new UUID(0, 1), "a rule")), List.of());
     }
 }

@@ -30,11 +30,37 @@ public final class Machines {
 
     static Enforcer enforcer(Tree tree, Path journal, Steps steps, Probe... probes) {
         return new Enforcer(
-                new Journal(journal, steps),
+                new Journal(journal, steps, Long.MAX_VALUE),
                 at(tree, steps),
                 () -> List.of(probes),
                 tries -> tries < 3,
                 Clock.systemUTC());
+    }
+
+    /// Leaves a file with another text and a journal that says that this was begun, as a crash does.
+    public static void crash(Path journal, Path file, String text) {
+        var tree = new Tree(Path.of("/"));
+        var draft = Draft.of(Hosts.running(tree));
+        draft.write(file.toString(), text);
+        var plan = new Plan(draft.changes(), List.of(), List.of());
+        var end = "flush the directory of " + file;
+        try {
+            enforcer(tree, journal, step -> {
+                        if (step.equals(end)) {
+                            throw new Death();
+                        }
+                    })
+                    .enforce(Example.ORDER, plan);
+        } catch (Death crashed) {
+            return;
+        }
+        throw new IllegalStateException("nothing crashed");
+    }
+
+    /// An error that nobody catches: as sudden as a death, and quicker to try.
+    static final class Death extends Error {
+
+        private static final long serialVersionUID = 1;
     }
 
     private static String run(List<String> command, List<String> failing) {

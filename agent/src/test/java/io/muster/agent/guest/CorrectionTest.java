@@ -56,13 +56,16 @@ class CorrectionTest {
     }
 
     private Verdict verdictAfter(AssignmentMode mode, Map<String, String> parameters) {
-        var content = new PackageReference("p", "1.0.0", "0".repeat(64), 1, new PackageSignature("ours", ""));
-        var assignment = new Assignment(
-                ResourceId.of("/subscriptions/11111111-1111-4111-8111-111111111111"), mode, content, parameters);
         var correction = new Correction(this::look, Machines.enforcer(tree, journal()));
-        return RULES.evaluate(correction.corrected(assignment, RULES, look()))
+        return RULES.evaluate(correction.corrected(assignment(mode, parameters), RULES, look()))
                 .getFirst()
                 .verdict();
+    }
+
+    private static Assignment assignment(AssignmentMode mode, Map<String, String> parameters) {
+        var content = new PackageReference("p", "1.0.0", "0".repeat(64), 1, new PackageSignature("ours", ""));
+        return new Assignment(
+                ResourceId.of("/subscriptions/11111111-1111-4111-8111-111111111111"), mode, content, parameters);
     }
 
     private Host look() {
@@ -99,6 +102,41 @@ class CorrectionTest {
         assertThat(verdictAfter(AssignmentMode.APPLY_AND_MONITOR)).isEqualTo(Verdict.COMPLIANT);
         drift();
         assertThat(verdictAfter(AssignmentMode.APPLY_AND_MONITOR)).isEqualTo(Verdict.NON_COMPLIANT);
+    }
+
+    @Test
+    void applyOnlyAppliesOnceAndIsSettledWhenThatWasTold() {
+        var correction = new Correction(this::look, Machines.enforcer(tree, journal()));
+        var once = assignment(AssignmentMode.APPLY_ONLY, Map.of());
+        assertThat(correction.isSettled(once)).isFalse();
+        assertThat(verdictAfter(AssignmentMode.APPLY_ONLY)).isEqualTo(Verdict.COMPLIANT);
+        assertThat(correction.isSettled(once)).as("before it was told").isFalse();
+        correction.told(once);
+        assertThat(correction.isSettled(once)).isTrue();
+        drift();
+        assertThat(verdictAfter(AssignmentMode.APPLY_ONLY))
+                .as("when somebody asks")
+                .isEqualTo(Verdict.NON_COMPLIANT);
+        assertThat(Machines.everything(root)).isEqualTo(before);
+        assertThat(correction.isSettled(assignment(AssignmentMode.APPLY_ONLY, Map.of("t;DesiredObjectValue", "x"))))
+                .as("what is assigned anew")
+                .isFalse();
+        assertThat(correction.isSettled(assignment(AssignmentMode.APPLY_AND_MONITOR, Map.of())))
+                .isFalse();
+    }
+
+    @Test
+    void anApplicationThatWasRevertedIsToldOfAgain() {
+        var correction = new Correction(this::look, Machines.enforcer(tree, journal()));
+        var once = assignment(AssignmentMode.APPLY_ONLY, Map.of());
+        verdictAfter(AssignmentMode.APPLY_ONLY);
+        correction.told(once);
+        Machines.enforcer(tree, journal())
+                .revert(new Journal(journal()).runs().getFirst().id());
+        assertThat(correction.isSettled(once)).isFalse();
+        assertThat(verdictAfter(AssignmentMode.APPLY_ONLY)).isEqualTo(Verdict.NON_COMPLIANT);
+        correction.told(once);
+        assertThat(correction.isSettled(once)).isTrue();
     }
 
     @Test
@@ -140,12 +178,7 @@ class CorrectionTest {
     void aMachineThatIsNotWellAfterwardsIsReportedAsItIs() {
         var first = new AtomicBoolean(true);
         var enforcer = Machines.enforcer(tree, journal(), Probes.probe("a way in", () -> first.getAndSet(false)));
-        var content = new PackageReference("p", "1.0.0", "0".repeat(64), 1, new PackageSignature("ours", ""));
-        var assignment = new Assignment(
-                ResourceId.of("/subscriptions/11111111-1111-4111-8111-111111111111"),
-                AssignmentMode.APPLY_AND_AUTO_CORRECT,
-                content,
-                Map.of());
+        var assignment = assignment(AssignmentMode.APPLY_AND_AUTO_CORRECT, Map.of());
         var after = new Correction(this::look, enforcer).corrected(assignment, RULES, look());
         assertThat(RULES.evaluate(after).getFirst().verdict()).isEqualTo(Verdict.NON_COMPLIANT);
         assertThat(Machines.everything(root)).isEqualTo(before);

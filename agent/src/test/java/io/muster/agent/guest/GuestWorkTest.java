@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.agent.GatewayStandIn;
 import io.muster.agent.PushedTime;
+import io.muster.agent.Tree;
+import io.muster.agent.enforce.Machines;
 import io.muster.agent.host.Host;
+import io.muster.agent.host.Hosts;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.MachineIdentity;
 import io.muster.agent.identity.MachineKey;
 import io.muster.agent.identity.RefusedException;
 import io.muster.agent.spool.Spool;
+import io.muster.contracts.AssignmentMode;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.Verdict;
 import io.muster.contracts.agent.ComplianceReport;
@@ -25,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -66,9 +71,17 @@ class GuestWorkTest {
     }
 
     private GuestWork work(Clock clock) {
+        return work(clock, Correction.never(() -> Host.image(image)));
+    }
+
+    private GuestWork work(Correction correction) {
+        return work(Clock.systemUTC(), correction);
+    }
+
+    private GuestWork work(Clock clock, Correction correction) {
         var gateway = Gateway.at(standIn.url(), home.authority());
         var identity = new MachineIdentity(home, gateway, MACHINE, MachineKey.in(home), clock);
-        return new GuestWork(home, MACHINE, gateway, identity, spool, Correction.never(() -> Host.image(image)), clock);
+        return new GuestWork(home, MACHINE, gateway, identity, spool, correction, clock);
     }
 
     private void tell(MachineId machine, PackageReference... packages) throws IOException {
@@ -123,6 +136,51 @@ class GuestWorkTest {
         assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
         assertThat(result.reasons().getFirst().phrase()).contains("parameters").contains("BaselineSettings");
         assertThat(GuestState.read(home).answered()).as("it is an answer").isEqualTo(3);
+    }
+
+    @Test
+    void whatIsAppliedOnceIsReportedOnceAndWhenSomebodyAsks() throws Exception {
+        var tree = new Tree(image).with("/etc/login.defs", "PASS_MAX_DAYS 365\n");
+        work = work(new Correction(() -> Hosts.running(tree), Machines.enforcer(tree, directory.resolve("changes"))));
+        standIn.tell(
+                "GET " + Endpoints.DESIRED_STATE,
+                200,
+                PublisherStandIn.assigning(MACHINE, AssignmentMode.APPLY_ONLY, Map.of(), publisher.good()));
+        assertThat(work.fetch()).isTrue();
+        evaluate(0);
+        assertThat(verdicts()).containsExactly(Verdict.COMPLIANT);
+        tree.with("/etc/login.defs", "PASS_MAX_DAYS 9999\n");
+        evaluate(0);
+        assertThat(spool.next()).isEmpty();
+        evaluate(1);
+        assertThat(verdicts()).containsExactly(Verdict.NON_COMPLIANT);
+        assertThat(tree.at("/etc/login.defs")).hasContent("PASS_MAX_DAYS 9999");
+        evaluate(1);
+        assertThat(spool.next()).isEmpty();
+    }
+
+    @Test
+    void whoeverOnlyLooksSeesTheMachineAsTheOthersLeaveIt() throws Exception {
+        var tree = new Tree(image).with("/etc/login.defs", "PASS_MAX_DAYS 9999\n");
+        work = work(new Correction(() -> Hosts.running(tree), Machines.enforcer(tree, directory.resolve("changes"))));
+        var looking = PublisherStandIn.assignment(AssignmentMode.AUDIT, publisher.good());
+        var changing = PublisherStandIn.assignment(AssignmentMode.APPLY_AND_MONITOR, publisher.good());
+        standIn.tell(
+                "GET " + Endpoints.DESIRED_STATE,
+                200,
+                Gateway.JSON.writeValueAsString(new DesiredState(MACHINE, 7, List.of(looking, changing))));
+        assertThat(work.fetch()).isTrue();
+        evaluate(0);
+        assertThat(verdicts()).containsExactly(Verdict.COMPLIANT);
+        assertThat(verdicts()).containsExactly(Verdict.COMPLIANT);
+    }
+
+    /// Of the next report, which is gone then.
+    private List<Verdict> verdicts() throws IOException {
+        var next = spool.next().orElseThrow();
+        var report = Gateway.JSON.readValue(Files.readAllBytes(next), ComplianceReport.class);
+        spool.remove(next);
+        return report.results().stream().map(RuleResult::verdict).toList();
     }
 
     @Test

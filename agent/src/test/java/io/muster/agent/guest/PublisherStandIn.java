@@ -73,9 +73,19 @@ public final class PublisherStandIn {
     /// @param parameters of each assignment
     static String assigning(MachineId machine, Map<String, String> parameters, PackageReference... packages)
             throws IOException {
+        return assigning(machine, AssignmentMode.AUDIT, parameters, packages);
+    }
+
+    static DesiredState.Assignment assignment(AssignmentMode mode, PackageReference one) {
+        return new DesiredState.Assignment(ResourceId.of("/subscriptions/" + UUID.randomUUID()), mode, one, Map.of());
+    }
+
+    static String assigning(
+            MachineId machine, AssignmentMode mode, Map<String, String> parameters, PackageReference... packages)
+            throws IOException {
         var assignments = List.of(packages).stream()
                 .map(one -> new DesiredState.Assignment(
-                        ResourceId.of("/subscriptions/" + UUID.randomUUID()), AssignmentMode.AUDIT, one, parameters))
+                        ResourceId.of("/subscriptions/" + UUID.randomUUID()), mode, one, parameters))
                 .toList();
         return Gateway.JSON.writeValueAsString(new DesiredState(machine, 7, assignments));
     }

@@ -96,6 +96,36 @@ class PlanTest {
     }
 
     @Test
+    void whatIsMountedReadOnlyIsNotPlanned() {
+        tree.with("/proc/self/mounts", "proc /proc proc rw 0 0\nproc /proc/sys proc ro 0 0\n");
+        assertThat(why(plan(SYSCTL)))
+                .isEqualTo("/proc/sys/net/ipv4/tcp_syncookies is on a file system that is mounted read-only");
+        tree.with("/proc/self/mounts", "proc /proc/sys proc ro 0 0\nproc /proc/sys/net proc rw 0 0\n");
+        assertThat(plan(SYSCTL).refused()).isEmpty();
+        tree.with("/proc/self/mounts", "/dev/a / ext4 rw 0 0\n/dev/b /etc ext4 ro 0 0\n")
+                .with("/etc/issue", "x", "rwxrwxrwx");
+        assertThat(why(plan("{'kind':'file','paths':['/etc/issue'],'mode':'0644'}")))
+                .contains("read-only");
+    }
+
+    private static final String BANNER = "{'kind':'text','paths':['%s'],'lacks':['[x]\\\\d']}";
+
+    @Test
+    void aBannerLosesWhatItMustNotSay() {
+        tree.with("/etc/issue", "This is x1 on x2.\nWelcome\n");
+        assertThat(text(plan(BANNER.formatted("/etc/issue")), "/etc/issue")).isEqualTo("This is  on .\nWelcome\n");
+    }
+
+    @Test
+    void aTextThatAProgramReadsIsForPeople() {
+        tree.with("/etc/network/interfaces", "x1\n");
+        assertThat(why(plan(BANNER.formatted("/etc/network/interfaces")))).contains("is not known");
+        tree.with("/etc/issue", "Welcome\n");
+        assertThat(why(plan("{'kind':'text','paths':['/etc/issue'],'contains':['Beware']}")))
+                .isEqualTo("what the banner shall say is for people to choose");
+    }
+
+    @Test
     void aModeLosesBitsAndGetsNone() {
         tree.with("/etc/issue", "x", "rwxrwxrwx");
         var plan = plan("{'kind':'file','paths':['/etc/issue'],'mode':'0644'}");

@@ -1,12 +1,20 @@
 package io.muster.assignment.definition;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A policy definition as `Microsoft.Authorization` shows it.
 record DefinitionShape(String id, String name, String type, Properties properties) {
+
+    private static final String ASSIGNMENTS = "Microsoft.GuestConfiguration/guestConfigurationAssignments";
+
+    /// The role that may make guest assignments, by the id that Azure gives it.
+    private static final String CONTRIBUTOR =
+            "/providers/microsoft.authorization/roleDefinitions/088ab73d-1256-47ae-bea9-9de8e7131f31";
 
     record Properties(
             String displayName,
@@ -31,7 +39,13 @@ record DefinitionShape(String id, String name, String type, Properties propertie
 
     record Then(String effect, Details details) {}
 
-    record Details(String type, String name, Map<String, Object> existenceCondition) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Details(
+            String type,
+            String name,
+            Map<String, Object> existenceCondition,
+            @Nullable List<String> roleDefinitionIds,
+            @Nullable Map<String, Object> deployment) {}
 
     static DefinitionShape of(Definition definition) {
         return new DefinitionShape(
@@ -76,12 +90,38 @@ record DefinitionShape(String id, String name, String type, Properties propertie
                 new Then(
                         definition.effect(),
                         new Details(
-                                "Microsoft.GuestConfiguration/guestConfigurationAssignments",
+                                ASSIGNMENTS,
                                 definition.configuration(),
-                                Map.of(
-                                        "field",
-                                        "Microsoft.GuestConfiguration/guestConfigurationAssignments/complianceStatus",
-                                        "equals",
-                                        "Compliant"))));
+                                Map.of("field", ASSIGNMENTS + "/complianceStatus", "equals", "Compliant"),
+                                definition.deploys() ? List.of(CONTRIBUTOR) : null,
+                                definition.deploys() ? deployment(definition) : null)));
+    }
+
+    /// What is made for each machine, in the words of a template; nobody runs it, assignment-service does the same.
+    private static Map<String, Object> deployment(Definition definition) {
+        var assignment = Map.of(
+                "type",
+                "Microsoft.HybridCompute/machines/providers/guestConfigurationAssignments",
+                "apiVersion",
+                "2018-11-20",
+                "name",
+                "[concat(field('name'), '/Microsoft.GuestConfiguration/" + definition.configuration() + "')]",
+                "properties",
+                Map.of(
+                        "guestConfiguration",
+                        Map.of(
+                                "name",
+                                definition.configuration(),
+                                "version",
+                                definition.configurationVersion(),
+                                Definition.ASSIGNMENT_TYPE,
+                                "[parameters('" + Definition.ASSIGNMENT_TYPE + "')]")));
+        return Map.of(
+                "properties",
+                Map.of(
+                        "mode",
+                        "incremental",
+                        "template",
+                        Map.of("contentVersion", "1.0.0.0", "resources", List.of(assignment))));
     }
 }

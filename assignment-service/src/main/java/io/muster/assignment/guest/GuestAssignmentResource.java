@@ -53,6 +53,7 @@ public class GuestAssignmentResource {
             @Nullable String latestReportId,
             GuestConfiguration guestConfiguration) {}
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record GuestConfiguration(
             String kind,
             String name,
@@ -60,7 +61,11 @@ public class GuestAssignmentResource {
             String contentHash,
             String contentType,
             AssignmentMode assignmentType,
+            @Nullable ConfigurationSetting configurationSetting,
             List<String> configurationParameter) {}
+
+    /// The public shape has `ApplyOnly` here alone.
+    record ConfigurationSetting(AssignmentMode configurationMode) {}
 
     @GET
     public Uni<ArmPage<Shape>> list(
@@ -111,6 +116,9 @@ public class GuestAssignmentResource {
                                 content.sha256().toUpperCase(Locale.ROOT),
                                 "Builtin",
                                 assignment.mode(),
+                                assignment.mode() == AssignmentMode.AUDIT
+                                        ? null
+                                        : new ConfigurationSetting(assignment.mode()),
                                 List.of())));
     }
 

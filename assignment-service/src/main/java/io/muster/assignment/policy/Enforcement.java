@@ -7,7 +7,7 @@ public enum Enforcement {
     @JsonProperty("Default")
     DEFAULT,
 
-    /// Audits too: an audit is never enforced.
+    /// Audits, whatever the definition would do.
     @JsonProperty("DoNotEnforce")
     DO_NOT_ENFORCE
 }

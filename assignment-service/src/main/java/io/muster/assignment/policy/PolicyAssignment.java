@@ -30,9 +30,9 @@ public record PolicyAssignment(
         return scope.child("Microsoft.Authorization", "policyAssignments", name);
     }
 
-    /// `AuditIfNotExists` never changes a machine, whatever the enforcement mode.
+    /// What is not enforced is audited.
     public AssignmentMode mode() {
-        return AssignmentMode.AUDIT;
+        return enforcement == Enforcement.DEFAULT ? definition.mode(parameters) : AssignmentMode.AUDIT;
     }
 
     /// True when machines of this kind are meant where a machine is.

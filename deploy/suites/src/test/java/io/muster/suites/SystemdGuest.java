@@ -18,19 +18,52 @@ final class SystemdGuest {
 
     private static final String PACKAGES = "systemd,systemd-sysv,dbus,passwd,login,iproute2,procps";
 
+    /// What it is booted from.
+    enum Kind {
+        /// A system and no more.
+        BARE("", ""),
+        /// One that people reach and work on.
+        SERVER("-server", ",openssh-server,sudo,cron,rsyslog,nftables");
+
+        private final String suffix;
+        private final String more;
+
+        Kind(String suffix, String more) {
+            this.suffix = suffix;
+            this.more = more;
+        }
+
+        /// Kept from one run to the next: making it takes minutes and a mirror of Debian.
+        private Path tree() {
+            var told = System.getenv("MUSTER_GUEST_TREE");
+            return told == null
+                    ? Path.of(System.getProperty("user.home"), ".cache/muster/debian-12" + suffix)
+                    : Path.of(told + suffix);
+        }
+
+        /// The last that debootstrap puts there is a working systemd.
+        private Path ready() {
+            return tree().resolve("usr/bin/systemctl");
+        }
+    }
+
     private final Path directory;
     private final String name;
-    private final ProcessHandle container;
+    private ProcessHandle container;
 
-    private SystemdGuest(Path directory, String name, ProcessHandle container) {
+    private SystemdGuest(Path directory, String name) {
         this.directory = directory;
         this.name = name;
-        this.container = container;
+        this.container = begin();
     }
 
     /// Why no guest can be booted here; nothing when one can. It takes root, systemd-nspawn, cgroups that can be
     /// written, and a tree or debootstrap to make one.
     static Optional<String> obstacle() {
+        return obstacle(Kind.BARE);
+    }
+
+    static Optional<String> obstacle(Kind kind) {
         if (!System.getProperty("user.name").equals("root")) {
             return Optional.of("a guest takes root");
         }
@@ -40,8 +73,8 @@ final class SystemdGuest {
         if (!Files.isWritable(Path.of("/sys/fs/cgroup"))) {
             return Optional.of("control groups cannot be written here");
         }
-        if (!Files.exists(ready()) && !exists("debootstrap")) {
-            return Optional.of("there is no tree at " + tree() + " and no debootstrap to make it");
+        if (!Files.exists(kind.ready()) && !exists("debootstrap")) {
+            return Optional.of("there is no tree at " + kind.tree() + " and no debootstrap to make it");
         }
         return Optional.empty();
     }
@@ -51,25 +84,24 @@ final class SystemdGuest {
                 .anyMatch(at -> Files.isExecutable(Path.of(at, program)));
     }
 
-    /// Kept from one run to the next: making it takes minutes and a mirror of Debian.
-    private static Path tree() {
-        var told = System.getenv("MUSTER_GUEST_TREE");
-        return told == null ? Path.of(System.getProperty("user.home"), ".cache/muster/debian-12") : Path.of(told);
-    }
-
-    /// The last that debootstrap puts there is a working systemd.
-    private static Path ready() {
-        return tree().resolve("usr/bin/systemctl");
-    }
-
     static SystemdGuest boot(Path directory, String name) throws IOException, InterruptedException {
+        return boot(directory, name, Kind.BARE);
+    }
+
+    static SystemdGuest boot(Path directory, String name, Kind kind) throws IOException, InterruptedException {
         Files.createDirectories(directory);
         sh(60, """
                 set -e
                 cd '%s'; mkdir -p upper work root
                 mount -t overlay overlay -o 'lowerdir=%s,upperdir=upper,workdir=work' root
                 rm -f root/etc/fstab
-                """.formatted(directory, tree()));
+                """.formatted(directory, kind.tree()));
+        var guest = new SystemdGuest(directory, name);
+        guest.awaitRunning();
+        return guest;
+    }
+
+    private ProcessHandle begin() {
         // Where version 1 of control groups is there too, a container is told to use its own part of each.
         var script = """
                 for c in unified systemd; do
@@ -80,39 +112,52 @@ final class SystemdGuest {
                 exec systemd-nspawn -q -D '%2$s' -M %1$s --register=no --keep-unit --private-network -b \
                     --console=pipe --resolv-conf=off --timezone=off
                 """.formatted(name, directory.resolve("root"));
-        var container = new Daemon(
+        return new Daemon(
                         name,
                         List.of("sh", "-c", script),
                         Map.of("SYSTEMD_NSPAWN_UNIFIED_HIERARCHY", "1"),
                         directory.resolve("console.log"),
                         "TERM")
                 .start();
-        var guest = new SystemdGuest(directory, name, container);
+    }
+
+    private void awaitRunning() {
         Awaitility.await()
                 .atMost(60, TimeUnit.SECONDS)
                 .ignoreExceptions()
-                .until(() -> guest.run("systemctl is-system-running || true").matches("running|degraded"));
-        return guest;
+                .until(() -> run("systemctl is-system-running || true").matches("running|degraded"));
+    }
+
+    /// Off in an orderly way, and on again: another network, the same files.
+    void reboot() throws IOException, InterruptedException {
+        var _ = run("systemctl --no-block --no-wall reboot");
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> !container.isAlive());
+        container = begin();
+        awaitRunning();
     }
 
     /// Makes the tree that guests are booted from, unless it is there. Why it could not be made: it takes a mirror of
     /// Debian.
     static Optional<String> makeTree(Path directory) throws IOException, InterruptedException {
-        if (Files.exists(ready())) {
+        return makeTree(directory, Kind.BARE);
+    }
+
+    static Optional<String> makeTree(Path directory, Kind kind) throws IOException, InterruptedException {
+        if (Files.exists(kind.ready())) {
             return Optional.empty();
         }
         Files.createDirectories(directory);
-        Files.createDirectories(tree());
-        System.out.println("Making a tree of Debian 12 at " + tree() + "; this takes minutes, once");
+        Files.createDirectories(kind.tree());
+        System.out.println("Making a tree of Debian 12 at " + kind.tree() + "; this takes minutes, once");
         var log = directory.resolve("debootstrap.log");
         try {
             sh(
                     900,
                     "debootstrap --variant=minbase --include=%s bookworm '%s' >'%s' 2>&1"
-                            .formatted(PACKAGES, tree(), log));
+                            .formatted(PACKAGES + kind.more, kind.tree(), log));
             return Optional.empty();
         } catch (IllegalStateException failed) {
-            Trees.delete(tree());
+            Trees.delete(kind.tree());
             return Optional.of("no tree could be made, see " + log);
         }
     }

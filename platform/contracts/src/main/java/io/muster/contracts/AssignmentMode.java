@@ -8,6 +8,10 @@ public enum AssignmentMode {
     @JsonProperty("Audit")
     AUDIT,
 
+    /// Applied once; what becomes of it afterwards is nobody's business.
+    @JsonProperty("ApplyOnly")
+    APPLY_ONLY,
+
     @JsonProperty("ApplyAndMonitor")
     APPLY_AND_MONITOR,
 
