@@ -29,6 +29,9 @@ public record Packages(Map<String, Set<String>> installed) {
             return new Packages(dpkg(status.get()));
         }
         if (RPM.stream().anyMatch(path -> host.facts(path).isPresent())) {
+            if (!host.isLive()) {
+                throw new HostFault("the rpm database of an image cannot be read");
+            }
             return new Packages(rpm(host));
         }
         throw new HostFault("neither a dpkg nor an rpm database was found");

@@ -1,9 +1,11 @@
 package io.muster.agent.host;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,9 @@ public final class SshdMatches {
 
     private static final String HOME = "/etc/ssh";
     private static final int DEEPEST = 16;
+
+    /// Of other options the first that is written counts.
+    private static final Set<String> ADDING_UP = Set.of("port", "allowusers", "allowgroups", "denyusers", "denygroups");
 
     /// A setting of one block.
     ///
@@ -46,6 +51,7 @@ public final class SshdMatches {
     private final List<Setting> settings = new ArrayList<>();
     private final Set<String> criteria = new HashSet<>();
     private final Set<String> known = new HashSet<>();
+    private final Map<String, String> everywhere = new HashMap<>();
     private int block;
 
     private SshdMatches(Host host) {
@@ -57,6 +63,11 @@ public final class SshdMatches {
         return read(host).settings.stream()
                 .filter(setting -> setting.option().equals(option))
                 .toList();
+    }
+
+    /// What every connection gets, by lower-case name.
+    static Map<String, String> everywhere(Host host) {
+        return Map.copyOf(read(host).everywhere);
     }
 
     /// Whether any `Match` line asks for that, in lower case. Files that cannot be read say nothing here.
@@ -93,7 +104,7 @@ public final class SshdMatches {
                 continue;
             }
             var option = words.getFirst().toLowerCase(Locale.ROOT);
-            var value = String.join(" ", words.subList(1, words.size()));
+            var value = Sshd.spelled(String.join(" ", words.subList(1, words.size())));
             switch (option) {
                 case "match" -> {
                     block += 1;
@@ -115,6 +126,9 @@ public final class SshdMatches {
 
     /// Of one option in one block the first counts.
     private void add(@Nullable String within, String option, String value, String where) {
+        if (within == null) {
+            everywhere.merge(option, value, (first, next) -> ADDING_UP.contains(option) ? first + " " + next : first);
+        }
         if (within != null && known.add(block + " " + option)) {
             settings.add(new Setting(within, option, value, where));
         }
