@@ -13,11 +13,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The one reader of files: no further than is safe. A pipe, a device or an endless file is a [HostFault], never a
@@ -53,6 +56,31 @@ final class Disk {
     Optional<FileFacts> entry(String path) {
         int last = path.lastIndexOf('/');
         return facts(path, at(path.substring(0, last)).resolve(path.substring(last + 1)), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /// Tells one state of these files from another, by where they are on the disk and when the kernel last saw them
+    /// change; nothing when one has changed just now, since the next change could be at the same time.
+    ///
+    /// @param before when a change is long enough ago
+    Optional<String> print(List<String> paths, Instant before) {
+        var print = new StringBuilder();
+        for (var path : paths) {
+            print.append(path).append(' ');
+            try {
+                var found = Files.readAttributes(at(path), "unix:dev,ino,size,mode,lastModifiedTime,ctime");
+                var changed = attribute(found, "ctime", FileTime.class);
+                if (!changed.toInstant().isBefore(before)) {
+                    return Optional.empty();
+                }
+                print.append(new TreeMap<>(found));
+            } catch (NoSuchFileException absent) {
+                print.append("absent");
+            } catch (IOException unreadable) {
+                return Optional.empty();
+            }
+            print.append('\n');
+        }
+        return Optional.of(print.toString());
     }
 
     private static Optional<FileFacts> facts(String path, Path file, LinkOption... how) {

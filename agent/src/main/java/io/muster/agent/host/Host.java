@@ -2,6 +2,7 @@ package io.muster.agent.host;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +14,15 @@ import java.util.function.Supplier;
 /// One machine during one evaluation: the running one, or an image below a directory. Each source is read once.
 public final class Host {
 
+    private static final Answers OF_THIS_MACHINE = new Answers();
+    private static final Duration SETTLED = Duration.ofSeconds(2);
+
     private final Disk disk;
     private final boolean live;
     private final Programs programs;
     private final Clock clock;
     private final boolean scripts;
+    private final Answers answers;
     private final AtomicInteger asked = new AtomicInteger();
     private final Map<String, Object> read = new ConcurrentHashMap<>();
 
@@ -25,11 +30,17 @@ public final class Host {
     private record Reading(Thread by) {}
 
     Host(Path root, boolean live, Programs programs, Clock clock, boolean scripts) {
+        this(root, live, programs, clock, scripts, new Answers());
+    }
+
+    /// @param answers of programs that the looks before this one have asked
+    Host(Path root, boolean live, Programs programs, Clock clock, boolean scripts, Answers answers) {
         this.disk = new Disk(root, live);
         this.live = live;
         this.programs = programs;
         this.clock = clock;
         this.scripts = scripts;
+        this.answers = answers;
     }
 
     /// The machine we run on; no script of a rule is run on it.
@@ -41,7 +52,7 @@ public final class Host {
     ///
     /// @param scripts whether its owner allows that rules bring scripts
     public static Host live(boolean scripts) {
-        return new Host(Path.of("/"), true, Child::run, Clock.systemUTC(), scripts);
+        return new Host(Path.of("/"), true, Child::run, Clock.systemUTC(), scripts, OF_THIS_MACHINE);
     }
 
     /// An image: a directory that holds another machine's file system. What only a running machine can tell is a fault.
@@ -145,6 +156,13 @@ public final class Host {
         requireLive(what);
         asked.incrementAndGet();
         return programs.printed(command);
+    }
+
+    /// As `printed`, where the answer depends on nothing but these files: it is remembered until one of them changes.
+    String printed(String what, List<String> command, List<String> files) {
+        return disk.print(files, clock.instant().minus(SETTLED))
+                .map(print -> answers.of(command, print, () -> printed(what, command)))
+                .orElseGet(() -> printed(what, command));
     }
 
     void requireLive(String what) {

@@ -6,11 +6,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The SSH server's settings as the server itself understands its files.
 final class Sshd {
 
     private static final String PROGRAM = "/usr/sbin/sshd";
+
+    /// What it looks at beside its configuration: itself, where its keys are, and where it runs.
+    private static final List<String> BESIDE = List.of(PROGRAM, "/etc/ssh", "/run/sshd");
 
     /// What every version since 7.4 takes where no file says otherwise, as it prints it.
     private static final Map<String, String> STANDARD = Map.ofEntries(
@@ -29,7 +33,7 @@ final class Sshd {
 
     /// Where nothing is written of these, there is nothing.
     private static final Set<String> NOTHING =
-            Set.of("allowusers", "allowgroups", "denyusers", "denygroups", "protocol");
+            Set.of("allowusers", "allowgroups", "denyusers", "denygroups", "protocol", "rhostsrsaauthentication");
 
     /// Words that the server prints in its own spelling.
     private static final Set<String> WORDS = Set.of("yes", "no", "none", "without-password", "forced-commands-only");
@@ -79,6 +83,12 @@ final class Sshd {
         var command = SshdMatches.mentions(host, "localport")
                 ? List.of(PROGRAM, "-T", "-C", "lport=1")
                 : List.of(PROGRAM, "-T");
-        return host.printed("the effective SSH configuration", command);
+        var what = "the effective SSH configuration";
+        return SshdMatches.files(host)
+                .map(files -> host.printed(
+                        what,
+                        command,
+                        Stream.concat(BESIDE.stream(), files.stream()).toList()))
+                .orElseGet(() -> host.printed(what, command));
     }
 }

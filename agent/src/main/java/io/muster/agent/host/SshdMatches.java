@@ -3,9 +3,11 @@ package io.muster.agent.host;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,8 @@ public final class SshdMatches {
     private final Set<String> criteria = new HashSet<>();
     private final Set<String> known = new HashSet<>();
     private final Map<String, String> everywhere = new HashMap<>();
+    private final Set<String> visited = new LinkedHashSet<>();
+    private boolean scattered;
     private int block;
 
     private SshdMatches(Host host) {
@@ -68,6 +72,15 @@ public final class SshdMatches {
     /// What every connection gets, by lower-case name.
     static Map<String, String> everywhere(Host host) {
         return Map.copyOf(read(host).everywhere);
+    }
+
+    /// All files and directories that were looked at; nothing when that cannot be told.
+    static Optional<List<String>> files(Host host) {
+        try {
+            return Optional.of(List.copyOf(read(host).visited)).filter(_ -> !read(host).scattered);
+        } catch (HostFault unreadable) {
+            return Optional.empty();
+        }
     }
 
     /// Whether any `Match` line asks for that, in lower case. Files that cannot be read say nothing here.
@@ -95,6 +108,7 @@ public final class SshdMatches {
         if (depth > DEEPEST) {
             throw new HostFault(path + " is included by itself, or too deep");
         }
+        visited.add(path);
         var within = outer;
         int number = 0;
         for (var line : host.lines(path)) {
@@ -120,6 +134,9 @@ public final class SshdMatches {
     private void include(List<String> patterns, @Nullable String within, int depth) {
         for (var pattern : patterns) {
             var path = pattern.startsWith("/") ? pattern : HOME + "/" + pattern;
+            var directory = path.substring(0, path.lastIndexOf('/'));
+            visited.add(directory);
+            scattered |= !Glob.isPlain(directory);
             DropIns.matching(host, path).forEach(found -> file(found, within, depth + 1));
         }
     }
