@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Rules decided one after the other, on a thread that is left behind at a rule which takes too long: a disk that does
 /// not answer, a pipe that took the place of a file. The rules after it go on with another.
@@ -14,6 +15,15 @@ final class Evaluation {
 
     /// Between one and two of these: it is looked at so often whether there is still the same rule in hand.
     static final Duration LIMIT = Duration.ofSeconds(15);
+
+    /// So many threads may be left behind at a time, whatever was evaluated: a disk that never answers is met again
+    /// at every audit.
+    static final int MOST_LEFT = 8;
+
+    private static final String WAITING =
+            "timed out before it began: " + MOST_LEFT + " earlier looks at this machine still wait for an answer";
+
+    private static final AtomicInteger LEFT = new AtomicInteger();
 
     /// Patterns go deep; the machine's own default may be small.
     private static final long STACK_BYTES = 1024 * 1024;
@@ -33,6 +43,11 @@ final class Evaluation {
         var results = new ArrayList<Measured>();
         Runnable next = first;
         while (results.size() < rules.size()) {
+            if (LEFT.get() >= MOST_LEFT) {
+                rules.subList(results.size(), rules.size())
+                        .forEach(rule -> results.add(new Measured(rule.undecided(WAITING), 0)));
+                return results;
+            }
             results.addAll(Hand.begin(rules.subList(results.size(), rules.size()), host, next)
                     .await(pace));
             next = () -> {};
@@ -49,6 +64,7 @@ final class Evaluation {
         private final CompletableFuture<Void> done = new CompletableFuture<>();
         private final Thread thread;
         private volatile boolean leftBehind;
+        private boolean ended;
 
         private Hand(List<Rule> rules, Host host, Runnable first) {
             this.rules = rules;
@@ -77,6 +93,8 @@ final class Evaluation {
                 done.complete(null);
             } catch (RuntimeException | Error bug) {
                 done.completeExceptionally(bug);
+            } finally {
+                end();
             }
         }
 
@@ -97,9 +115,19 @@ final class Evaluation {
             return decided;
         }
 
-        private void leave() {
-            leftBehind = true;
-            thread.interrupt();
+        private synchronized void leave() {
+            if (!ended) {
+                leftBehind = true;
+                LEFT.incrementAndGet();
+                thread.interrupt();
+            }
+        }
+
+        private synchronized void end() {
+            ended = true;
+            if (leftBehind) {
+                LEFT.decrementAndGet();
+            }
         }
 
         private boolean isDone(Pace pace) {

@@ -29,6 +29,11 @@ record Rule(
         return result(Outcome.error("timed out after " + after.toSeconds() + " s"), after.toNanos() / 1_000);
     }
 
+    /// What it comes to when nobody could look.
+    RuleResult undecided(String why) {
+        return result(Outcome.error(why), 0);
+    }
+
     private RuleResult result(Outcome outcome, long micros) {
         var code = "BaselineSetting" + word(outcome.verdict()) + ":{" + id + "}";
         return new RuleResult(

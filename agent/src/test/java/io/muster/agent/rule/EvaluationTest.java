@@ -83,6 +83,37 @@ class EvaluationTest {
         assertThat(results.get(3).reasons().getFirst().phrase()).isEqualTo("sshd was not read in time");
     }
 
+    /// One rule that gets no answer, looked at once more.
+    private Verdict lookedAtAgain() throws Exception {
+        var rule = Looking.rules(Looking.rule("{'kind':'sshd','option':'port','expect':{'equals':'22'}}"));
+        var tree = new Tree(root);
+        var begun = new PushedTime();
+        var measured = CompletableFuture.supplyAsync(
+                () -> rule.measure(Hosts.running(tree, _ -> awaited()), begun));
+        for (int i = 1; i <= 2 && !measured.isDone(); i += 1) {
+            while (begun.waits().size() < i && !measured.isDone()) {
+                Thread.onSpinWait();
+            }
+            begun.pass(Evaluation.LIMIT);
+        }
+        return results(measured).getFirst().verdict();
+    }
+
+    @Test
+    void aMachineThatNeverAnswersDoesNotFillTheAgentWithThreads() throws Exception {
+        for (int i = 0; i < Evaluation.MOST_LEFT; i += 1) {
+            assertThat(lookedAtAgain()).isEqualTo(Verdict.ERROR);
+        }
+        assertThat(RULES.measure(host))
+                .extracting(one -> one.result().reasons().getFirst().phrase())
+                .hasSize(4)
+                .allMatch(phrase -> phrase.startsWith("timed out before it began"));
+        answer.countDown();
+        while (RULES.measure(host).getFirst().result().verdict() != Verdict.COMPLIANT) {
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void aRuleThatTakesLongButNotTooLongIsWaitedFor() throws Exception {
         var measured = CompletableFuture.supplyAsync(() -> RULES.measure(host, time));
