@@ -42,7 +42,6 @@ final class RuleCheck {
         }
         if (used) {
             refuseUnknown(file, name, parameter, Vocabulary.PARAMETER_FIELDS);
-            requireText(file, name, parameter, "default");
             if (!Vocabulary.PARAMETER_TYPES.contains(parameter.path("type").asText())) {
                 throw new BaselineFault(file, name, "unknown parameter type " + parameter.path("type"));
             }

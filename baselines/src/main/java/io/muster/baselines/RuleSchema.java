@@ -1,10 +1,13 @@
 package io.muster.baselines;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -17,9 +20,16 @@ final class RuleSchema {
     private final JsonSchema schema;
 
     RuleSchema() {
-        schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                .getSchema(Objects.requireNonNull(
-                        RuleSchema.class.getClassLoader().getResourceAsStream(RESOURCE), RESOURCE));
+        schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(document());
+    }
+
+    /// The schema itself.
+    static JsonNode document() {
+        try (var in = RuleSchema.class.getClassLoader().getResourceAsStream(RESOURCE)) {
+            return new JsonMapper().readTree(Objects.requireNonNull(in, RESOURCE));
+        } catch (IOException damaged) {
+            throw new UncheckedIOException(damaged);
+        }
     }
 
     /// Refuses a rule of another form.

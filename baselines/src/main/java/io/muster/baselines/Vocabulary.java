@@ -1,15 +1,14 @@
 package io.muster.baselines;
 
-import static java.util.Map.entry;
-
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/// The words a rule may use: every resource kind with the fields it must have and those it may have.
+/// The words a rule may use, as `rule-schema.json` has them: every resource kind with the fields it must have and those
+/// it may have. They are looked up apart from the schema so that a mistake is named in words of ours.
 final class Vocabulary {
 
     /// The fields of one resource kind.
@@ -33,69 +32,43 @@ final class Vocabulary {
         }
     }
 
-    static final Set<String> SEVERITIES = Set.of("Critical", "Important", "Warning", "Informational");
+    private static final JsonNode SCHEMA = RuleSchema.document();
+    private static final String KIND = "kind-";
 
-    static final List<String> TEXTS = List.of("id", "key", "title", "severity", "why", "remediation");
+    static final Set<String> SEVERITIES = words(SCHEMA.at("/properties/severity/enum"));
 
-    static final Set<String> RULE_FIELDS = Stream.concat(TEXTS.stream(), Stream.of("applies", "parameter", "resource"))
-            .collect(Collectors.toUnmodifiableSet());
+    static final Set<String> RULE_FIELDS = names(SCHEMA.path("properties"));
 
-    static final Set<String> EXPECTATIONS = Set.of(
-            "equals",
-            "oneOf",
-            "atMost",
-            "atLeast",
-            "between",
-            "subsetOf",
-            "includes",
-            "modeWithin",
-            "masks",
-            "differs");
+    /// Fields that every rule has, for people and for finding it.
+    static final List<String> TEXTS = words(SCHEMA.path("required")).stream()
+            .filter(name -> !name.equals("resource"))
+            .sorted()
+            .toList();
 
-    static final Set<String> PARAMETER_FIELDS = Set.of("type", "default", "least", "most");
+    static final Set<String> EXPECTATIONS = names(SCHEMA.at("/$defs/expectation/properties"));
 
-    static final Set<String> PARAMETER_TYPES = Set.of("text", "number", "list", "mode");
+    static final Set<String> PARAMETER_FIELDS = names(SCHEMA.at("/$defs/parameter/properties"));
 
-    static final Map<String, Kind> KINDS = Map.ofEntries(
-            entry("all", kind(Set.of("of"), Set.of())),
-            entry("any", kind(Set.of("of"), Set.of())),
-            entry("file", kind(Set.of("paths"), Set.of("owner", "group", "mode", "missing", "state"))),
-            entry("tree", kind(Set.of("paths"), Set.of("names", "owner", "group", "mode", "directoryMode", "missing"))),
-            entry("text", kind(Set.of("paths"), Set.of("contains", "lacks", "missing"))),
-            entry("setting", kind(Set.of("paths", "key", "expect"), Set.of("separator", "missing"))),
-            entry("ini", kind(Set.of("paths", "section", "keys", "expect"), Set.of("default", "missing"))),
-            entry("sysctl", kind(Set.of("keys", "expect"), Set.of("persisted"))),
-            entry("sshd", kind(Set.of("option", "expect"), Set.of("default"))),
-            entry("unit", kind(Set.of("units", "processes", "state"), Set.of())),
-            entry("inetd", kind(Set.of("services"), Set.of())),
-            entry("package", kind(Set.of("names", "state"), Set.of("atLeast"))),
-            entry("mount", kind(Set.of("options"), Set.of("path", "under", "types"))),
-            entry("module", kind(Set.of("name"), Set.of("state"))),
-            entry("kernel", kind(Set.of("check"), Set.of())),
-            entry("processor", kind(Set.of("flag"), Set.of())),
-            entry("interfaces", kind(Set.of("check"), Set.of())),
-            entry("firewall", kind(Set.of("hooks"), Set.of())),
-            entry("accounts", kind(Set.of("check"), Set.of("names", "limit"))),
-            entry("homes", kind(Set.of("check"), Set.of("names", "mode"))),
-            entry(
-                    "pam",
-                    kind(
-                            Set.of("services", "type", "module"),
-                            Set.of("arguments", "lacks", "before", "after", "option", "config", "default", "expect"))),
-            entry("loginDefs", kind(Set.of("key", "expect"), Set.of("default"))),
-            entry("limits", kind(Set.of("type", "item", "expect"), Set.of())),
-            entry("searchPath", kind(Set.of("paths"), Set.of())),
-            entry("journald", kind(Set.of("key", "expect"), Set.of("default"))),
-            entry("rsyslog", kind(Set.of("check"), Set.of("option", "expect", "default"))),
-            entry("bootLoader", kind(Set.of("check"), Set.of())),
-            entry("auditRule", kind(Set.of("rules"), Set.of())),
-            entry("cron", kind(Set.of("check"), Set.of("command"))),
-            entry("script", kind(Set.of("run"), Set.of("expect"))),
-            entry("agent", kind(Set.of("setting", "expect"), Set.of())));
+    static final Set<String> PARAMETER_TYPES = words(SCHEMA.at("/$defs/parameter/properties/type/enum"));
+
+    static final Map<String, Kind> KINDS = words(SCHEMA.at("/$defs/resource/properties/kind/enum")).stream()
+            .collect(Collectors.toUnmodifiableMap(word -> word, word -> kind(SCHEMA.at("/$defs/" + KIND + word))));
 
     private Vocabulary() {}
 
-    private static Kind kind(Set<String> required, Set<String> optional) {
+    private static Kind kind(JsonNode described) {
+        var required = words(described.path("required"));
+        var optional = new HashSet<>(names(described.path("properties")));
+        optional.removeAll(required);
+        optional.remove("kind");
         return new Kind(required, optional);
+    }
+
+    private static Set<String> words(JsonNode list) {
+        return list.valueStream().map(JsonNode::asText).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Set<String> names(JsonNode object) {
+        return object.propertyStream().map(Map.Entry::getKey).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -3,6 +3,7 @@ package io.muster.baselines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,21 @@ class BaselineTest {
         var json = new String(baseline.rulesJson(), java.nio.charset.StandardCharsets.UTF_8);
         assertThat(Vocabulary.KINDS.keySet().stream().filter(kind -> json.contains("\"kind\" : \"" + kind + "\"")))
                 .hasSizeGreaterThanOrEqualTo(27);
+    }
+
+    /// One for each value of the published baseline that its assignments decide.
+    @Test
+    void everyParameterOfThePublishedBaselineIsOneHere() throws IOException {
+        var rules = new ObjectMapper().readTree(Baseline.linux().rulesJson()).path("rules");
+        var parameters = new TreeMap<String, String>();
+        rules.forEach(rule -> {
+            if (rule.has("parameter")) {
+                parameters.put(
+                        rule.path("key").asText(),
+                        rule.path("parameter").path("default").asText());
+            }
+        });
+        assertThat(parameters).isEqualTo(new TreeMap<>(Parameters.STANDARD));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.muster.agent.command;
 
+import io.muster.agent.config.LocalConfig;
+import io.muster.agent.config.Setting;
 import io.muster.agent.host.Host;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.rule.Measured;
@@ -41,7 +43,7 @@ final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var content = file.open(file.about());
-        var measured = content.measure(root == null ? Host.live() : Host.image(root));
+        var measured = content.measure(root == null ? live() : Host.image(root));
         var results = measured.stream().map(Measured::result).toList();
         if (azcmagent.json) {
             azcmagent
@@ -64,6 +66,10 @@ final class AuditCommand implements Callable<Integer> {
                         count(results, Verdict.NOT_APPLICABLE),
                         count(results, Verdict.ERROR));
         return 0;
+    }
+
+    private Host live() {
+        return Host.live(LocalConfig.read(azcmagent.home()).isOn(Setting.GUEST_SCRIPTS));
     }
 
     private void print(RuleResult result) {

@@ -38,7 +38,8 @@ final class EnforceCommand implements Callable<Integer> {
             requireAllowed();
         }
         var about = file.about();
-        var plan = file.open(about).plan(Host.live());
+        var plan = file.open(about)
+                .plan(Host.live(LocalConfig.read(azcmagent.home()).isOn(Setting.GUEST_SCRIPTS)));
         if (!apply) {
             show(plan);
             return 0;

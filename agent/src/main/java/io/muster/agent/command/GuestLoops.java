@@ -1,6 +1,8 @@
 package io.muster.agent.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muster.agent.config.LocalConfig;
+import io.muster.agent.config.Setting;
 import io.muster.agent.guest.Correction;
 import io.muster.agent.guest.GuestWork;
 import io.muster.agent.host.Host;
@@ -46,7 +48,9 @@ final class GuestLoops {
             Pace pace,
             Supplier<ObjectNode> about) {
         var spool = new Spool(home.spool(), SPOOL_QUOTA);
-        var correction = new Correction(Host::live, Enforcement.of(home, clock, gateway, tokens));
+        var correction = new Correction(
+                () -> Host.live(LocalConfig.read(home).isOn(Setting.GUEST_SCRIPTS)),
+                Enforcement.of(home, clock, gateway, tokens));
         var work = new GuestWork(home, config.vmId(), gateway, tokens, spool, correction, clock);
         this.guest = new GuestStep(home, work, signals, reports, pace);
         this.sender = new Sender(spool, gateway, tokens);

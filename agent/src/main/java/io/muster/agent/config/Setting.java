@@ -63,6 +63,12 @@ public enum Setting {
             new Kind.Choice(List.of("full", "monitor")),
             "full",
             "monitor turns auditing, incoming connections and extensions off, and fixes the lists of extensions."),
+    GUEST_SCRIPTS(
+            "guestconfiguration.scripts.enabled",
+            false,
+            new Kind.Flag(),
+            "false",
+            "Whether rules of a package may bring scripts, which run as root. Without it such a rule is an error."),
     GUEST_PROCESSOR(
             "guestconfiguration.agent.cpulimit",
             false,

@@ -13,11 +13,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The one reader of files: no further than is safe. A pipe, a device or an endless file is a [HostFault], never a
 /// hang; only what the file system says is not there is absent.
@@ -31,7 +35,7 @@ final class Disk {
 
     private final Path root;
     private final boolean live;
-    private long bytes;
+    private final AtomicLong bytes = new AtomicLong();
 
     Disk(Path root, boolean live) {
         this.root = root;
@@ -40,7 +44,7 @@ final class Disk {
 
     /// How much was read so far.
     long bytes() {
-        return bytes;
+        return bytes.get();
     }
 
     /// What a path leads to.
@@ -52,6 +56,31 @@ final class Disk {
     Optional<FileFacts> entry(String path) {
         int last = path.lastIndexOf('/');
         return facts(path, at(path.substring(0, last)).resolve(path.substring(last + 1)), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /// Tells one state of these files from another, by where they are on the disk and when the kernel last saw them
+    /// change; nothing when one has changed just now, since the next change could be at the same time.
+    ///
+    /// @param before when a change is long enough ago
+    Optional<String> print(List<String> paths, Instant before) {
+        var print = new StringBuilder();
+        for (var path : paths) {
+            print.append(path).append(' ');
+            try {
+                var found = Files.readAttributes(at(path), "unix:dev,ino,size,mode,lastModifiedTime,ctime");
+                var changed = attribute(found, "ctime", FileTime.class);
+                if (!changed.toInstant().isBefore(before)) {
+                    return Optional.empty();
+                }
+                print.append(new TreeMap<>(found));
+            } catch (NoSuchFileException absent) {
+                print.append("absent");
+            } catch (IOException unreadable) {
+                return Optional.empty();
+            }
+            print.append('\n');
+        }
+        return Optional.of(print.toString());
     }
 
     private static Optional<FileFacts> facts(String path, Path file, LinkOption... how) {
@@ -81,20 +110,17 @@ final class Disk {
     Optional<String> text(String path) {
         var file = at(path);
         try {
-            if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!attributes.isRegularFile()) {
                 if (isNothing(file)) {
                     return Optional.of("");
                 }
                 throw new HostFault(path + " is not a regular file");
             }
-            try (var in = Files.newInputStream(file)) {
-                var content = in.readNBytes(LARGEST + 1);
-                bytes += content.length;
-                if (content.length > LARGEST) {
-                    throw new HostFault(path + " is larger than " + LARGEST + " bytes");
-                }
-                return Optional.of(decoded(content));
+            if (attributes.size() > LARGEST) {
+                throw tooLarge(path);
             }
+            return Optional.of(decoded(content(path, file)));
         } catch (NoSuchFileException absent) {
             return Optional.empty();
         } catch (CharacterCodingException notText) {
@@ -102,6 +128,22 @@ final class Disk {
         } catch (IOException unreadable) {
             throw fault(path, unreadable);
         }
+    }
+
+    /// It may have grown since, and of some files the kernel says that they are empty.
+    private byte[] content(String path, Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            var content = in.readNBytes(LARGEST + 1);
+            bytes.addAndGet(content.length);
+            if (content.length > LARGEST) {
+                throw tooLarge(path);
+            }
+            return content;
+        }
+    }
+
+    private static HostFault tooLarge(String path) {
+        return new HostFault(path + " is larger than " + LARGEST + " bytes");
     }
 
     /// Names in a directory, sorted.
@@ -133,15 +175,27 @@ final class Disk {
     }
 
     private static String decoded(byte[] bytes) throws CharacterCodingException {
-        var text = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
+        var text = isAscii(bytes)
+                ? new String(bytes, StandardCharsets.ISO_8859_1)
+                : StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString();
         if (text.indexOf('\0') >= 0) {
             throw new CharacterCodingException();
         }
         return text;
+    }
+
+    /// Most are, and need neither a second copy nor a decoder.
+    private static boolean isAscii(byte[] bytes) {
+        for (byte one : bytes) {
+            if (one < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// On an image its links are followed within it: `/etc/motd` of an image never means our own.

@@ -2,30 +2,45 @@ package io.muster.agent.host;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /// One machine during one evaluation: the running one, or an image below a directory. Each source is read once.
 public final class Host {
+
+    private static final Answers OF_THIS_MACHINE = new Answers();
+    private static final Duration SETTLED = Duration.ofSeconds(2);
 
     private final Disk disk;
     private final boolean live;
     private final Programs programs;
     private final Clock clock;
     private final boolean scripts;
-    private int asked;
-    private final Map<String, Object> read = new HashMap<>();
+    private final Answers answers;
+    private final AtomicInteger asked = new AtomicInteger();
+    private final Map<String, Object> read = new ConcurrentHashMap<>();
+
+    /// Stands for a source that somebody is reading.
+    private record Reading(Thread by) {}
 
     Host(Path root, boolean live, Programs programs, Clock clock, boolean scripts) {
+        this(root, live, programs, clock, scripts, new Answers());
+    }
+
+    /// @param answers of programs that the looks before this one have asked
+    Host(Path root, boolean live, Programs programs, Clock clock, boolean scripts, Answers answers) {
         this.disk = new Disk(root, live);
         this.live = live;
         this.programs = programs;
         this.clock = clock;
         this.scripts = scripts;
+        this.answers = answers;
     }
 
     /// The machine we run on; no script of a rule is run on it.
@@ -37,7 +52,7 @@ public final class Host {
     ///
     /// @param scripts whether its owner allows that rules bring scripts
     public static Host live(boolean scripts) {
-        return new Host(Path.of("/"), true, Child::run, Clock.systemUTC(), scripts);
+        return new Host(Path.of("/"), true, Child::run, Clock.systemUTC(), scripts, OF_THIS_MACHINE);
     }
 
     /// An image: a directory that holds another machine's file system. What only a running machine can tell is a fault.
@@ -64,7 +79,7 @@ public final class Host {
 
     /// How many programs were run so far.
     public int programs() {
-        return asked;
+        return asked.get();
     }
 
     /// Nothing when there is no such file. Whatever else keeps us from looking is a fault: it says nothing of the file.
@@ -127,31 +142,50 @@ public final class Host {
         return once("sshd", () -> Sshd.effective(this));
     }
 
+    /// Whether `sshd` says what holds of an option, in lower case: always on a running machine, on an image unless it
+    /// is
+    /// the server's own choice, which differs between versions.
+    public boolean knowsOfSshd(String option) {
+        return live || Sshd.isTold(option, sshd().orElse(Map.of()));
+    }
+
     /// What a program of this machine prints.
     ///
     /// @throws HostFault on an image, and when it fails
     public String printed(String what, List<String> command) {
         requireLive(what);
-        asked += 1;
+        asked.incrementAndGet();
         return programs.printed(command);
+    }
+
+    /// As `printed`, where the answer depends on nothing but these files: it is remembered until one of them changes.
+    String printed(String what, List<String> command, List<String> files) {
+        return disk.print(files, clock.instant().minus(SETTLED))
+                .map(print -> answers.of(command, print, () -> printed(what, command)))
+                .orElseGet(() -> printed(what, command));
     }
 
     void requireLive(String what) {
         if (!live) {
-            throw new HostFault(what + " can be read on the running machine only");
+            throw HostFault.ofImage(what);
         }
     }
 
     /// What a source tells, read when it is first asked for. Faults are remembered too: a hostile source is met once.
+    /// One that somebody was left behind with, who is reading it still, nobody else goes near.
     @SuppressWarnings("unchecked")
     <T> T once(String source, Supplier<T> reading) {
         var known = read.get(source);
         if (known instanceof HostFault fault) {
             throw fault;
         }
-        if (known != null) {
+        if (known instanceof Reading other && other.by() != Thread.currentThread()) {
+            throw new HostFault(source + " was not read in time");
+        }
+        if (known != null && !(known instanceof Reading)) {
             return (T) known;
         }
+        read.put(source, new Reading(Thread.currentThread()));
         try {
             var value = reading.get();
             read.put(source, value);
@@ -159,6 +193,9 @@ public final class Host {
         } catch (HostFault fault) {
             read.put(source, fault);
             throw fault;
+        } catch (RuntimeException bug) {
+            read.remove(source);
+            throw bug;
         }
     }
 }

@@ -29,6 +29,9 @@ public record Packages(Map<String, Set<String>> installed) {
             return new Packages(dpkg(status.get()));
         }
         if (RPM.stream().anyMatch(path -> host.facts(path).isPresent())) {
+            if (!host.isLive()) {
+                throw new HostFault("the rpm database of an image cannot be read");
+            }
             return new Packages(rpm(host));
         }
         throw new HostFault("neither a dpkg nor an rpm database was found");
@@ -71,12 +74,24 @@ public record Packages(Map<String, Set<String>> installed) {
     /// Of a kernel several versions are installed together.
     private static Map<String, Set<String>> rpm(Host host) {
         var found = new HashMap<String, Set<String>>();
-        host.printed("the rpm database", List.of("rpm", "-qa", "--qf", "%{NAME} %{VERSION}-%{RELEASE}.%{ARCH}\\n"))
+        var command = List.of("rpm", "-qa", "--qf", "%{NAME} %{VERSION}-%{RELEASE}.%{ARCH}\\n");
+        host.printed("the rpm database", command, files(host))
                 .lines()
                 .map(line -> line.split(" ", 2))
                 .filter(parts -> parts.length == 2)
                 .forEach(parts -> add(found, parts[0], parts[1]));
         return found;
+    }
+
+    /// What is only written while somebody reads does not count. A log that is empty is none.
+    private static List<String> files(Host host) {
+        return RPM.stream()
+                .flatMap(directory -> host.names(directory).stream()
+                        .filter(name -> !name.startsWith(".") && !name.startsWith("__db") && !name.endsWith("-shm"))
+                        .map(name -> directory + "/" + name))
+                .filter(path -> !path.endsWith("-wal")
+                        || host.facts(path).filter(facts -> facts.size() > 0).isPresent())
+                .toList();
     }
 
     private static void add(Map<String, Set<String>> found, String name, String version) {

@@ -23,7 +23,7 @@ final class RsyslogText {
             if (!quoted && c == '#') {
                 int end = text.indexOf('\n', at);
                 at = end < 0 ? text.length() : end;
-            } else if (!quoted && text.startsWith("/*", at) && (at == 0 || text.charAt(at - 1) != '/')) {
+            } else if (!quoted && text.startsWith("/*", at) && !isWithinAWord(text, at)) {
                 int end = text.indexOf("*/", at + 2);
                 at = end < 0 ? text.length() : end + 2;
             } else {
@@ -32,6 +32,11 @@ final class RsyslogText {
             }
         }
         return kept.toString();
+    }
+
+    /// As in `/etc/rsyslog.d/*.conf`, which is a pattern.
+    private static boolean isWithinAWord(String text, int at) {
+        return at > 0 && (Character.isLetterOrDigit(text.charAt(at - 1)) || "/.-_*?".indexOf(text.charAt(at - 1)) >= 0);
     }
 
     /// Reads up to the closing parenthesis.

@@ -1,9 +1,13 @@
 package io.muster.agent.host;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +18,9 @@ public final class SshdMatches {
 
     private static final String HOME = "/etc/ssh";
     private static final int DEEPEST = 16;
+
+    /// Of other options the first that is written counts.
+    private static final Set<String> ADDING_UP = Set.of("port", "allowusers", "allowgroups", "denyusers", "denygroups");
 
     /// A setting of one block.
     ///
@@ -46,6 +53,9 @@ public final class SshdMatches {
     private final List<Setting> settings = new ArrayList<>();
     private final Set<String> criteria = new HashSet<>();
     private final Set<String> known = new HashSet<>();
+    private final Map<String, String> everywhere = new HashMap<>();
+    private final Set<String> visited = new LinkedHashSet<>();
+    private boolean scattered;
     private int block;
 
     private SshdMatches(Host host) {
@@ -57,6 +67,20 @@ public final class SshdMatches {
         return read(host).settings.stream()
                 .filter(setting -> setting.option().equals(option))
                 .toList();
+    }
+
+    /// What every connection gets, by lower-case name.
+    static Map<String, String> everywhere(Host host) {
+        return Map.copyOf(read(host).everywhere);
+    }
+
+    /// All files and directories that were looked at; nothing when that cannot be told.
+    static Optional<List<String>> files(Host host) {
+        try {
+            return Optional.of(List.copyOf(read(host).visited)).filter(_ -> !read(host).scattered);
+        } catch (HostFault unreadable) {
+            return Optional.empty();
+        }
     }
 
     /// Whether any `Match` line asks for that, in lower case. Files that cannot be read say nothing here.
@@ -84,6 +108,7 @@ public final class SshdMatches {
         if (depth > DEEPEST) {
             throw new HostFault(path + " is included by itself, or too deep");
         }
+        visited.add(path);
         var within = outer;
         int number = 0;
         for (var line : host.lines(path)) {
@@ -93,7 +118,7 @@ public final class SshdMatches {
                 continue;
             }
             var option = words.getFirst().toLowerCase(Locale.ROOT);
-            var value = String.join(" ", words.subList(1, words.size()));
+            var value = Sshd.spelled(String.join(" ", words.subList(1, words.size())));
             switch (option) {
                 case "match" -> {
                     block += 1;
@@ -109,12 +134,18 @@ public final class SshdMatches {
     private void include(List<String> patterns, @Nullable String within, int depth) {
         for (var pattern : patterns) {
             var path = pattern.startsWith("/") ? pattern : HOME + "/" + pattern;
+            var directory = path.substring(0, path.lastIndexOf('/'));
+            visited.add(directory);
+            scattered |= !Glob.isPlain(directory);
             DropIns.matching(host, path).forEach(found -> file(found, within, depth + 1));
         }
     }
 
     /// Of one option in one block the first counts.
     private void add(@Nullable String within, String option, String value, String where) {
+        if (within == null) {
+            everywhere.merge(option, value, (first, next) -> ADDING_UP.contains(option) ? first + " " + next : first);
+        }
         if (within != null && known.add(block + " " + option)) {
             settings.add(new Setting(within, option, value, where));
         }

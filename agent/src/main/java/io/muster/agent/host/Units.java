@@ -2,10 +2,10 @@ package io.muster.agent.host;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Services: by systemd where it is in charge, and by the names of running processes anywhere. What starts at boot,
 /// the files say; systemd itself is asked, once, whether those units are up that could be.
@@ -20,7 +20,7 @@ public final class Units {
     private final boolean systemd;
     private final Set<String> processes;
     private final Host host;
-    private final Map<String, String> asked = new LinkedHashMap<>();
+    private final Map<String, String> asked = new ConcurrentHashMap<>();
 
     private Units(boolean systemd, Set<String> processes, Host host) {
         this.systemd = systemd;

@@ -51,9 +51,12 @@ final class Amendment {
             case PackageResource _ ->
                 Optional.of(
                         "software comes from the distribution and goes with all its data: no journal takes that back");
-            case FirewallResource _ ->
+            case FirewallResource firewall ->
                 Optional.of(
-                        "which connections must go on is not known here: a default refusal could cut the machine off");
+                        firewall.mayBeChanged()
+                                ? "which connections must go on is not known here: a default refusal could cut the"
+                                        + " machine off"
+                                : "the assignment does not ask for it: its parameter is 0");
             case AccountsResource accounts -> ofAccounts(accounts, draft);
             case BootLoaderResource _ -> Optional.of("nobody but the owner can choose this password");
             case ScriptResource _ -> Optional.of("a script says what is wrong, not what to do");

@@ -6,16 +6,24 @@ import io.muster.contracts.agent.Evidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What no rule of the firewall is about is refused, over IPv4 and, where the kernel has it, over IPv6. A machine that
 /// does not forward needs no rule for it.
 ///
 /// @param hooks `input`, `forward`, `output`
-record FirewallResource(List<String> hooks) implements Resource {
+/// @param enforce `1` where an assignment wants the firewall changed too; by default it is looked at only
+record FirewallResource(List<String> hooks, @Nullable String enforce) implements Resource {
 
     FirewallResource {
         hooks = List.copyOf(hooks);
+        Resource.require(enforce, "enforce", "0", "1");
         hooks.forEach(hook -> Resource.require(hook, "a hook", "input", "forward", "output"));
+    }
+
+    /// Whether whoever assigned the rule wants more than to look.
+    boolean mayBeChanged() {
+        return "1".equals(enforce);
     }
 
     @Override

@@ -30,9 +30,10 @@ record InterfacesResource(String check) implements Resource {
             configured(host).forEach(evidence::add);
         }
         if (!host.isLive()) {
-            return evidence.stream().allMatch(Evidence::satisfied)
-                    ? Outcome.error("network interfaces can be read on the running machine only")
-                    : Outcome.of(evidence, "", "an interface will be promiscuous");
+            if (evidence.stream().allMatch(Evidence::satisfied)) {
+                throw HostFault.ofImage("whether an interface is");
+            }
+            return Outcome.of(evidence, "", "an interface will be promiscuous");
         }
         for (var name : host.names(NET)) {
             (check.equals("noWireless") ? wireless(host, name) : promiscuous(host, name)).forEach(evidence::add);

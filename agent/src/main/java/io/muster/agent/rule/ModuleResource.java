@@ -40,7 +40,7 @@ record ModuleResource(String name, @Nullable String state) implements Resource {
 
     private Outcome loaded(Host host, boolean wanted) {
         if (!host.isLive()) {
-            throw new HostFault("loaded modules can be read on the running machine only");
+            throw HostFault.ofImage("what the kernel has loaded");
         }
         var found = now(host);
         boolean there = !found.satisfied();
@@ -108,7 +108,7 @@ record ModuleResource(String name, @Nullable String state) implements Resource {
     /// Whether the running kernel has it, loaded or built in. A container often has no list of modules, but the kernel
     /// itself tells there too.
     private Evidence now(Host host) {
-        if (host.lines("/proc/modules").stream().anyMatch(line -> sameName(line.split(" ")[0]))) {
+        if (host.lines("/proc/modules").stream().anyMatch(line -> sameName(line.split(" ", 2)[0]))) {
             return new Evidence("/proc/modules " + name, "not loaded", "loaded", false);
         }
         if (host.facts("/sys/module/" + name.replace('-', '_')).isPresent()) {
@@ -119,7 +119,7 @@ record ModuleResource(String name, @Nullable String state) implements Resource {
             return new Evidence("/proc/filesystems " + name, "not in the kernel", "built in", false);
         }
         if (host.lines("/proc/net/protocols").stream()
-                .anyMatch(line -> sameName(line.split(" ")[0].toLowerCase(Locale.ROOT)))) {
+                .anyMatch(line -> sameName(line.split(" ", 2)[0].toLowerCase(Locale.ROOT)))) {
             return new Evidence("/proc/net/protocols " + name, "not in the kernel", "built in", false);
         }
         return new Evidence("/proc/modules " + name, "not loaded", "not loaded", true);
@@ -136,7 +136,7 @@ record ModuleResource(String name, @Nullable String state) implements Resource {
     }
 
     private boolean isListed(Host host, String path) {
-        return host.lines(path).stream().map(line -> line.split(":")[0]).anyMatch(this::isFileOfIt);
+        return host.lines(path).stream().map(line -> line.split(":", 2)[0]).anyMatch(this::isFileOfIt);
     }
 
     /// A line about this module, such as one that installs nothing in its place; only files that

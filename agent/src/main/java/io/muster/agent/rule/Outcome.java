@@ -1,14 +1,17 @@
 package io.muster.agent.rule;
 
+import io.muster.agent.host.HostFault;
 import io.muster.contracts.Verdict;
 import io.muster.contracts.agent.Evidence;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// What looking at a resource came to.
 ///
 /// @param phrase one sentence, for people
-record Outcome(Verdict verdict, List<Evidence> evidence, String phrase) {
+/// @param ofImage of an error: that an image was looked at is all that is wrong
+record Outcome(Verdict verdict, List<Evidence> evidence, String phrase, boolean ofImage) {
 
     private static final int MOST_EVIDENCE = 32;
     private static final int LONGEST = 1_000;
@@ -16,6 +19,10 @@ record Outcome(Verdict verdict, List<Evidence> evidence, String phrase) {
     Outcome {
         evidence = evidence.stream().limit(MOST_EVIDENCE).map(Outcome::bounded).toList();
         phrase = cut(phrase);
+    }
+
+    Outcome(Verdict verdict, List<Evidence> evidence, String phrase) {
+        this(verdict, evidence, phrase, false);
     }
 
     /// Compliant when every piece of evidence satisfies.
@@ -33,10 +40,13 @@ record Outcome(Verdict verdict, List<Evidence> evidence, String phrase) {
     static Outcome ofParts(List<Outcome> parts, List<Verdict> weight) {
         var evidence = parts.stream().flatMap(part -> part.evidence().stream()).toList();
         return weight.stream()
-                .flatMap(verdict ->
-                        parts.stream().filter(part -> part.verdict() == verdict).limit(1))
+                .flatMap(verdict -> parts.stream()
+                        .filter(part -> part.verdict() == verdict)
+                        .sorted(Comparator.comparing(Outcome::ofImage))
+                        .limit(1))
                 .findFirst()
-                .map(decisive -> new Outcome(decisive.verdict(), failuresFirst(evidence), decisive.phrase()))
+                .map(decisive ->
+                        new Outcome(decisive.verdict(), failuresFirst(evidence), decisive.phrase(), decisive.ofImage()))
                 .orElseGet(() -> notApplicable("none of it applies"));
     }
 
@@ -46,6 +56,15 @@ record Outcome(Verdict verdict, List<Evidence> evidence, String phrase) {
 
     static Outcome error(String why) {
         return new Outcome(Verdict.ERROR, List.of(), why);
+    }
+
+    static Outcome error(HostFault fault) {
+        return new Outcome(Verdict.ERROR, List.of(), String.valueOf(fault.getMessage()), fault.isOfImage());
+    }
+
+    /// As a rule says it: that an image cannot tell is no error, but nor does anything of it count as fine.
+    Outcome ofRule() {
+        return verdict == Verdict.ERROR && ofImage ? notApplicable("image: " + phrase) : this;
     }
 
     private static List<Evidence> failuresFirst(List<Evidence> evidence) {

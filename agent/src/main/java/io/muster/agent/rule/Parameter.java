@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,24 +16,30 @@ import org.jspecify.annotations.Nullable;
 /// a
 /// list, where `$value[0]`, `$value[1]`, … do.
 ///
-/// @param type `text`, `number`, `list`, or `mode`: octal numbers, of which every bit may be set
+/// @param type `text`, `number`, `list`, `mode`: octal numbers, of which every bit may be set, or `choice`
 /// @param standard the value of assignments that decide nothing
 /// @param least of a number
 /// @param most of a number
+/// @param choices of a `choice`: the words that may be said, each with the list that stands for it in the rule
 record Parameter(
         String type,
         @JsonProperty("default") String standard,
         @Nullable Long least,
-        @Nullable Long most) {
+        @Nullable Long most,
+        @Nullable Map<String, List<String>> choices) {
 
     private static final int LONGEST = 4_096;
     private static final String MARK = "$value";
 
     Parameter {
-        Resource.require(type, "the type of a parameter", "text", "number", "list", "mode");
+        Resource.require(type, "the type of a parameter", "text", "number", "list", "mode", "choice");
         if (type == null || standard == null) {
             throw new IllegalArgumentException("a parameter has a type and a default");
         }
+        if (type.equals("choice") == (choices == null)) {
+            throw new IllegalArgumentException("a choice has choices, other parameters have none");
+        }
+        choices = choices == null ? null : Map.copyOf(choices);
     }
 
     /// A resource with this value in its places.
@@ -77,13 +85,26 @@ record Parameter(
         return switch (type) {
             case "number" -> TextNode.valueOf(Long.toString(number(value)));
             case "mode" -> TextNode.valueOf("%04o".formatted(mode(value)));
-            case "list" -> {
-                var list = JsonNodeFactory.instance.arrayNode();
-                parts(value).forEach(list::add);
-                yield list;
-            }
+            case "list" -> array(parts(value));
+            case "choice" -> array(chosen(value.strip()));
             default -> TextNode.valueOf(value);
         };
+    }
+
+    private static JsonNode array(List<String> texts) {
+        var list = JsonNodeFactory.instance.arrayNode();
+        texts.forEach(list::add);
+        return list;
+    }
+
+    private List<String> chosen(String word) {
+        var known = choices == null ? Map.<String, List<String>>of() : choices;
+        var list = known.get(word);
+        if (list == null) {
+            throw new IllegalArgumentException(
+                    "the value is one of " + String.join(", ", new TreeSet<>(known.keySet())));
+        }
+        return list;
     }
 
     private static List<String> parts(String value) {

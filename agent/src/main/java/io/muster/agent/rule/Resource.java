@@ -88,7 +88,7 @@ sealed interface Resource
         try {
             return check(host);
         } catch (HostFault fault) {
-            return Outcome.error(String.valueOf(fault.getMessage()));
+            return Outcome.error(fault);
         }
     }
 

@@ -5,6 +5,7 @@ import io.muster.contracts.Severity;
 import io.muster.contracts.Verdict;
 import io.muster.contracts.agent.Reason;
 import io.muster.contracts.agent.RuleResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,21 @@ record Rule(
     /// never the end of the others.
     RuleResult decide(Host host) {
         long from = System.nanoTime();
-        var outcome = outcome(host);
+        var outcome = outcome(host).ofRule();
+        return result(outcome, (System.nanoTime() - from) / 1_000);
+    }
+
+    /// What it comes to when nobody waited for its verdict any longer.
+    RuleResult timedOut(Duration after) {
+        return result(Outcome.error("timed out after " + after.toSeconds() + " s"), after.toNanos() / 1_000);
+    }
+
+    /// What it comes to when nobody could look.
+    RuleResult undecided(String why) {
+        return result(Outcome.error(why), 0);
+    }
+
+    private RuleResult result(Outcome outcome, long micros) {
         var code = "BaselineSetting" + word(outcome.verdict()) + ":{" + id + "}";
         return new RuleResult(
                 id,
@@ -28,7 +43,7 @@ record Rule(
                 outcome.verdict(),
                 List.of(new Reason(code, outcome.phrase())),
                 outcome.evidence(),
-                (System.nanoTime() - from) / 1_000);
+                micros);
     }
 
     private Outcome outcome(Host host) {
@@ -44,6 +59,8 @@ record Rule(
             return Outcome.error("the check failed: " + bug);
         } catch (StackOverflowError tooDeep) {
             return Outcome.error("a pattern went too deep in what was found");
+        } catch (OutOfMemoryError tooMuch) {
+            return Outcome.error("what was found needs more memory than the agent may have");
         }
     }
 

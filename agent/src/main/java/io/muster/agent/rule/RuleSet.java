@@ -13,6 +13,8 @@ import io.muster.agent.enforce.Draft;
 import io.muster.agent.enforce.Plan;
 import io.muster.agent.host.Host;
 import io.muster.agent.host.HostFault;
+import io.muster.agent.stream.MachinePace;
+import io.muster.agent.stream.Pace;
 import io.muster.contracts.Verdict;
 import io.muster.contracts.agent.RuleResult;
 import java.io.IOException;
@@ -131,26 +133,24 @@ public final class RuleSet {
 
     /// As `evaluate`, with what each verdict cost.
     public List<Measured> measure(Host host) {
-        askForUnits(host);
-        return rules.stream().map(rule -> measured(rule, host)).toList();
+        return measure(host, new MachinePace());
     }
 
-    private static Measured measured(Rule rule, Host host) {
-        long before = host.bytes();
-        var result = rule.decide(host);
-        return new Measured(result, host.bytes() - before);
+    List<Measured> measure(Host host, Pace pace) {
+        return new Evaluation(rules, host, pace).run(() -> askForUnits(host));
     }
 
     /// What would be changed so that the rules that fail now hold. Changes nothing on the machine.
     ///
     /// @param host the running machine
     public Plan plan(Host host) {
-        askForUnits(host);
+        var verdicts = evaluate(host).stream().map(RuleResult::verdict).toList();
         var draft = Draft.of(host);
         var enforced = new ArrayList<Plan.Subject>();
         var refused = new ArrayList<Plan.Refused>();
-        for (var rule : rules) {
-            if (rule.decide(host).verdict() == Verdict.NON_COMPLIANT) {
+        for (int i = 0; i < rules.size(); i += 1) {
+            var rule = rules.get(i);
+            if (verdicts.get(i) == Verdict.NON_COMPLIANT) {
                 var branch = draft.branch();
                 var why = Amendment.draft(rule.resource(), branch);
                 if (why.isEmpty()) {

@@ -48,7 +48,7 @@ final class SshdAmendment {
         var option = sshd.option();
         var spelled = SPELLING.get(option);
         var now = host.sshd().map(settings -> settings.get(option)).orElse(sshd.standard());
-        var value = option.equals("banner") ? banner(host) : sshd.expect().nearest(now);
+        var value = option.equals("banner") ? banner(sshd, host) : sshd.expect().nearest(now);
         if (spelled == null || (ADDING_UP.contains(option) && !(sshd.expect() instanceof Expectation.Includes))) {
             return Optional.of("changing " + option + " could lock people out: it is for people to say");
         }
@@ -71,8 +71,10 @@ final class SshdAmendment {
         return Optional.empty();
     }
 
-    private static Optional<String> banner(Host host) {
-        return Optional.of(BANNER).filter(path -> host.facts(path).isPresent());
+    /// What a banner says is for people to write.
+    private static Optional<String> banner(SshdResource sshd, Host host) {
+        return Optional.of(BANNER)
+                .filter(path -> host.text(path).filter(sshd::isWantedText).isPresent());
     }
 
     /// The first line of the server's file includes the directory, and no file there is read before ours.

@@ -1,6 +1,7 @@
 package io.muster.agent.rule;
 
 import io.muster.agent.host.Host;
+import io.muster.agent.host.HostFault;
 import io.muster.agent.host.SysctlFiles;
 import io.muster.contracts.agent.Evidence;
 import java.util.ArrayList;
@@ -22,6 +23,19 @@ record SysctlResource(
 
     @Override
     public Outcome check(Host host) {
+        return host.isLive() ? now(host) : ofImage(host);
+    }
+
+    /// What the files of an image set is what they will set; of everything else only the kernel knows.
+    private Outcome ofImage(Host host) {
+        var evidence = keys.stream().flatMap(key -> later(host, key).stream()).toList();
+        if (evidence.size() < keys.size() && evidence.stream().allMatch(Evidence::satisfied)) {
+            throw HostFault.ofImage("what no file sets of " + String.join(", ", keys));
+        }
+        return Outcome.of(evidence, "the kernel will be set as wanted", "the kernel will not be set as wanted");
+    }
+
+    private Outcome now(Host host) {
         var evidence = new ArrayList<Evidence>();
         for (var key : keys) {
             var now = host.sysctl(key);

@@ -69,20 +69,28 @@ record UnitResource(List<String> units, List<String> processes, String state) im
                 List.of(new Evidence(names, "active", found, fine)), names + " runs", names + " does not run");
     }
 
-    /// What is not there does not run; whether anything else will, only a running machine can tell.
+    /// What is not there, cannot be started, or is switched off does not run; whether anything else will, only a
+    /// running
+    /// machine can tell.
     private Outcome activeOnImage(Units known) {
         var names = String.join(" or ", units);
-        if (!known.hasSystemd()
-                || units.stream().anyMatch(unit -> known.atBoot(unit).canStart())) {
-            throw new HostFault("whether " + names + " runs can be told on the running machine only");
+        var evidence = units.stream()
+                .map(unit -> {
+                    var found = known.atBoot(unit);
+                    boolean may = found.startsAtBoot()
+                            || (found.canStart() && !found.file().equals("disabled"));
+                    return new Evidence(unit, "active", words(found), may);
+                })
+                .toList();
+        if (!known.hasSystemd() || evidence.stream().anyMatch(Evidence::satisfied)) {
+            throw HostFault.ofImage("whether " + names + " runs");
         }
-        return Outcome.of(
-                List.of(new Evidence(names, "active", "no such unit", false)), "", names + " cannot be started");
+        return Outcome.of(evidence, "", names + " will not run");
     }
 
     private Outcome inactiveOnImage(Units known) {
         if (!known.hasSystemd()) {
-            throw new HostFault("without systemd only the running machine can tell what runs");
+            throw HostFault.ofImage("what runs without systemd");
         }
         var evidence = units.stream()
                 .map(unit -> {

@@ -6,6 +6,8 @@ import io.muster.agent.Tree;
 import io.muster.agent.guest.PublisherStandIn;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,5 +71,26 @@ class AuditCommandTest {
         assertThat(costly.get(0).path("bytes").asInt()).isEqualTo(LOGIN_DEFS.length());
         assertThat(costly.get(0).path("verdict").asText()).isEqualTo("Compliant");
         assertThat(costly.get(0).has("micros")).isTrue();
+    }
+
+    /// The reference's own package, with a rule of our choice in it.
+    private void bring(String resource) throws Exception {
+        var archive = Path.of(reference.replace(".json", ".zip"));
+        try (var zip = FileSystems.newFileSystem(archive)) {
+            var rules = "{\"format\":1,\"rules\":[{\"id\":\"00000000-0000-4000-8000-000000000001\",\"title\":\"t\","
+                    + "\"severity\":\"Warning\",\"resource\":" + resource + "}]}";
+            Files.writeString(zip.getPath("rules.json"), rules);
+        }
+    }
+
+    @Test
+    void aScriptOfAPackageRunsWhereTheOwnerAllowsIt() throws Exception {
+        bring("{\"kind\":\"script\",\"run\":\"echo yes\",\"expect\":{\"equals\":\"yes\"}}");
+        assertThat(cli.run("audit", "--package", reference).err()).contains("0 compliant", "1 undecided");
+        assertThat(cli.run("config", "set", "guestconfiguration.scripts.enabled", "true")
+                        .code())
+                .isZero();
+        assertThat(cli.run("audit", "--package", reference).err()).contains("1 compliant", "0 undecided");
+        assertThat(cli.run("config", "list").out()).contains("guestconfiguration.scripts.enabled");
     }
 }

@@ -48,6 +48,7 @@ class LocalConfigTest {
                 "guestconfiguration.enabled|true",
                 "extensions.enabled|true",
                 "config.mode|full",
+                "guestconfiguration.scripts.enabled|false",
                 "guestconfiguration.agent.cpulimit|5",
                 "extensions.agent.cpulimit|5"
             })
@@ -57,7 +58,7 @@ class LocalConfigTest {
 
     @Test
     void everySettingHasADefault() {
-        assertThat(Setting.values()).hasSize(12);
+        assertThat(Setting.values()).hasSize(13);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static io.muster.agent.rule.Looking.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.agent.Tree;
+import io.muster.agent.host.Hosts;
 import io.muster.contracts.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,7 +92,9 @@ class ConfiguredResourcesTest {
                 "#$UDPServerRun 514 | COMPLIANT",
                 "/* input(type=\"imudp\") */ | COMPLIANT",
                 "include(file=\"/etc/rsyslog.d/*.conf\") | NON_COMPLIANT",
-                "$IncludeConfig /etc/rsyslog.d/ | NON_COMPLIANT"
+                "$IncludeConfig /etc/rsyslog.d/ | NON_COMPLIANT",
+                "$IncludeConfig /etc/rsyslog.d/*.conf | NON_COMPLIANT",
+                "/* $IncludeConfig /etc/rsyslog.d/*.conf */ | COMPLIANT"
             })
     void theSystemLoggerListensToThisMachineAlone(String line, Verdict wanted) {
         tree.with("/etc/rsyslog.conf", line + "\n").with("/etc/rsyslog.d/net.conf", "input(\n type=\"imtcp\")\n");
@@ -213,6 +216,41 @@ class ConfiguredResourcesTest {
         assertThat(verdict(tree, rule)).isEqualTo(Verdict.NOT_APPLICABLE);
         tree.with("/etc/audit/rules.d/x.rules", line + "\n");
         assertThat(verdict(tree, rule)).isEqualTo(wanted);
+    }
+
+    /// As `auditctl -l` of version 3 prints rules.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-w /etc/passwd -p wa -k a | -w /etc/passwd -p wa -k a | COMPLIANT",
+                "-w /etc/passwd -p wa      | -a always,exit -S all -F path=/etc/passwd -F perm=wa -F key=a | COMPLIANT",
+                "-w /etc/a.d/ -p wa        | -w /etc/a.d -p wa        | COMPLIANT",
+                "-w /etc/passwd -p wa      | -w /etc/passwd -p rwxa   | NON_COMPLIANT",
+                "-a exit,always -F arch=b64 -S a -S b -F auid>=1000 -F auid!=4294967295 | "
+                        + "-a always,exit -F arch=b64 -S a,b -F auid>=1000 -F auid!=-1 -F key=x | COMPLIANT",
+                "-w /etc/passwd -p wa      | No rules                 | NON_COMPLIANT"
+            })
+    void anAuditRuleIsLoadedToo(String wanted, String printed, Verdict verdict) {
+        var rule = "{'kind':'auditRule','rules':['" + wanted + "']}";
+        tree.with("/etc/audit/rules.d/x.rules", wanted + "\n").with("/usr/sbin/auditctl", "");
+        var host = Hosts.running(tree, command -> {
+            assertThat(command).containsExactly("/usr/sbin/auditctl", "-l");
+            return printed + "\n";
+        });
+        assertThat(verdict(host, rule)).isEqualTo(verdict);
+        assertThat(Looking.rules(Looking.rule(rule), Looking.rule(rule)).evaluate(host))
+                .hasSize(2);
+        assertThat(host.programs()).as("asked once").isEqualTo(1);
+        assertThat(verdict(tree, rule)).as("an image").isEqualTo(Verdict.COMPLIANT);
+        assertThat(verdict(Hosts.running(tree), rule)).as("in a container").isEqualTo(Verdict.ERROR);
+    }
+
+    @Test
+    void withoutTheProgramThatLoadsThemNoAuditRulesAreLoaded() {
+        tree.with("/etc/audit/rules.d/x.rules", "-w /a -p w\n");
+        assertThat(verdict(Hosts.running(tree), "{'kind':'auditRule','rules':['-w /a -p w']}"))
+                .isEqualTo(Verdict.NON_COMPLIANT);
     }
 
     @Test

@@ -81,6 +81,29 @@ class ParameterTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"b, y, COMPLIANT", "' b ', z, COMPLIANT", "b, x, NON_COMPLIANT", "a, x, COMPLIANT", "c, x, ERROR"})
+    void aChoiceIsAWordThatStandsForAList(String value, String found, Verdict wanted) {
+        var choice = "{'type':'choice','default':'a','choices':{'a':['x'],'b':['y','z']}}";
+        var rule = Looking.rule("{'kind':'loginDefs','key':'METHOD','expect':{'oneOf':'$value'}}")
+                .replace("'title'", "'parameter':" + choice + ",'title'");
+        tree.with("/etc/login.defs", "METHOD " + found + "\n");
+        assertThat(Looking.rules(rule)
+                        .with(Map.of(ID, value))
+                        .evaluate(tree.host())
+                        .getFirst()
+                        .verdict())
+                .isEqualTo(wanted);
+        for (var bad : List.of(
+                choice.replace("'default':'a'", "'default':'c'"),
+                "{'type':'choice','default':'a'}",
+                choice.replace("'choice'", "'list'"))) {
+            assertThatThrownBy(() -> Looking.rules(rule.replace(choice, bad)))
+                    .as(bad)
+                    .isInstanceOf(RuleFormatException.class);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"'600,640', 0640, COMPLIANT", "'600', 0640, NON_COMPLIANT", "'0400', 0400, COMPLIANT", "'9', 0, ERROR"})
     void aModeIsAllBitsOfItsList(String value, String found, Verdict wanted) {
         var rule = Looking.rule("{'kind':'loginDefs','key':'MODE','expect':{'modeWithin':'$value'}}")

@@ -2,7 +2,10 @@ package io.muster.agent.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,12 +14,17 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// The schema that editors and publishers go by, and the parser that machines go by, take the same resources.
@@ -64,6 +72,42 @@ class RuleSchemaTest {
             assertThat(schema.validate(rule)).isEmpty();
             assertThat(isParsed(rule)).isTrue();
         });
+    }
+
+    /// The kinds stand in three places: the schema, the list of kinds that the parser goes by, and the records.
+    @Test
+    void theSchemaHasTheKindsOfTheParserAndTheirFields() throws IOException {
+        var definitions = new JsonMapper()
+                .readTree(RESOURCES.resolve("rule-schema.json").toFile())
+                .path("$defs");
+        var kinds = Stream.of(Resource.class.getAnnotation(JsonSubTypes.class).value())
+                .collect(Collectors.toMap(JsonSubTypes.Type::name, JsonSubTypes.Type::value));
+        assertThat(definitions
+                        .at("/resource/properties/kind/enum")
+                        .valueStream()
+                        .map(JsonNode::asText))
+                .containsExactlyInAnyOrderElementsOf(kinds.keySet());
+        assertThat(definitions.path("resource").path("allOf")).hasSize(kinds.size());
+        kinds.forEach((name, record) -> {
+            var described = definitions.path("kind-" + name);
+            var components = List.of(record.getRecordComponents());
+            assertThat(described.path("properties").propertyStream().map(Map.Entry::getKey))
+                    .as(name)
+                    .containsExactlyInAnyOrderElementsOf(
+                            Stream.concat(Stream.of("kind"), components.stream().map(RuleSchemaTest::field))
+                                    .toList());
+            assertThat(described.path("required").valueStream().map(JsonNode::asText))
+                    .as(name)
+                    .containsExactlyInAnyOrderElementsOf(components.stream()
+                            .filter(one -> !one.getAnnotatedType().isAnnotationPresent(Nullable.class))
+                            .map(RuleSchemaTest::field)
+                            .toList());
+        });
+    }
+
+    private static String field(RecordComponent component) {
+        var named = component.getAccessor().getAnnotation(JsonProperty.class);
+        return named == null ? component.getName() : named.value();
     }
 
     /// What stands where a parameter's value will be, only the parser can judge.

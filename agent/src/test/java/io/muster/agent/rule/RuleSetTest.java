@@ -168,9 +168,9 @@ class RuleSetTest {
 
     private static final String FINE = "{'kind':'file','paths':['/none'],'state':'absent'}";
     private static final String WRONG = "{'kind':'file','paths':['/none'],'state':'present'}";
-    private static final String UNKNOWN = "{'kind':'sysctl','keys':['kernel.ostype'],'expect':{'equals':'Linux'}}";
+    private static final String UNKNOWN = "{'kind':'package','names':['a'],'state':'absent'}";
 
-    /// On an image nobody can tell what a kernel setting is.
+    /// Without a database nobody can tell what is installed.
     @ParameterizedTest
     @CsvSource({
         "all, FINE,    COMPLIANT,     COMPLIANT",

@@ -111,7 +111,7 @@ class RunningResourcesTest {
     @Test
     void withoutAnyFirewallNothingIsRefusedAndOnAnImageNobodyKnows() {
         assertThat(verdict(Hosts.running(tree), FIREWALL)).isEqualTo(Verdict.NON_COMPLIANT);
-        assertThat(verdict(tree, FIREWALL)).isEqualTo(Verdict.ERROR);
+        assertThat(verdict(tree, FIREWALL)).isEqualTo(Verdict.NOT_APPLICABLE);
         tree.with("/usr/sbin/nft", "");
         assertThat(verdict(printing("no JSON"), FIREWALL)).isEqualTo(Verdict.ERROR);
     }
@@ -140,7 +140,7 @@ class RunningResourcesTest {
         tree.with("/sys/class/net/wlan0/flags", flags + "\n").withDirectory("/sys/class/net/wlan0/wireless");
         assertThat(verdict(Hosts.running(tree), "{'kind':'interfaces','check':'noWireless'}"))
                 .isEqualTo(wanted);
-        assertThat(verdict(tree, "{'kind':'interfaces','check':'noWireless'}")).isEqualTo(Verdict.ERROR);
+        assertThat(verdict(tree, "{'kind':'interfaces','check':'noWireless'}")).isEqualTo(Verdict.NOT_APPLICABLE);
     }
 
     @ParameterizedTest
@@ -202,6 +202,35 @@ class RunningResourcesTest {
                 .isEqualTo(Verdict.NON_COMPLIANT);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'a.b=1', 'a.c=1', COMPLIANT",
+        "'a.b=1', '',      NOT_APPLICABLE",
+        "'a.b=0', '',      NON_COMPLIANT",
+        "'a.*=1', '',      COMPLIANT",
+        "'',      '',      NOT_APPLICABLE"
+    })
+    void anImageSaysWhatItWillSet(String first, String second, Verdict wanted) {
+        tree.with("/usr/lib/sysctl.d/10-a.conf", first + "\n").with("/etc/sysctl.d/20-b.conf", second + "\n");
+        var rule = "{'kind':'sysctl','keys':['a.b','a.c'],'expect':{'equals':'1'}}";
+        assertThat(verdict(tree, rule)).isEqualTo(wanted);
+    }
+
+    /// Else what cannot be told would pass as what need not hold.
+    @Test
+    void whatAnImageCannotTellKeepsTheWholeFromBeingCompliant() {
+        tree.with("/etc/a", "x\n");
+        var fine = "{'kind':'text','paths':['/etc/a'],'contains':['x']}";
+        var wrong = "{'kind':'text','paths':['/etc/a'],'lacks':['x']}";
+        var broken = "{'kind':'package','names':['a'],'state':'absent'}";
+        var all = "{'kind':'all','of':[" + FIREWALL + ",%s]}";
+        assertThat(verdict(tree, all.formatted(fine))).isEqualTo(Verdict.NOT_APPLICABLE);
+        assertThat(verdict(tree, all.formatted(wrong))).isEqualTo(Verdict.NON_COMPLIANT);
+        assertThat(verdict(tree, all.formatted(broken))).as("no database").isEqualTo(Verdict.ERROR);
+        assertThat(Looking.result(tree.host(), FIREWALL).reasons().getFirst().phrase())
+                .startsWith("image: the firewall");
+    }
+
     @Test
     void aScriptRunsOnlyWhereTheOwnerAllowsIt() {
         var rule = "{'kind':'script','run':'echo yes','expect':{'equals':'yes'}}";
@@ -259,7 +288,7 @@ class RunningResourcesTest {
         assertThat(verdict(Hosts.running(tree), "{'kind':'module','name':'dccp','state':'" + state + "'}"))
                 .isEqualTo(wanted);
         assertThat(verdict(tree, "{'kind':'module','name':'dccp','state':'" + state + "'}"))
-                .isEqualTo(Verdict.ERROR);
+                .isEqualTo(Verdict.NOT_APPLICABLE);
     }
 
     @Test

@@ -43,10 +43,37 @@ class SshdResourceTest {
         assertThat(verdict(tree, PORT)).isEqualTo(Verdict.NOT_APPLICABLE);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'',                            port,            22,   COMPLIANT",
+        "'Port 2222',                   port,            22,   NON_COMPLIANT",
+        "'Port 22\nPort 2222',          port,            22,   NON_COMPLIANT",
+        "'',                            permitrootlogin, no,   NON_COMPLIANT",
+        "'PermitRootLogin No',          permitrootlogin, no,   COMPLIANT",
+        "'PermitRootLogin no\nPermitRootLogin yes', permitrootlogin, no, COMPLIANT",
+        "'Include /etc/ssh/sshd_config.d/*.conf\nPermitRootLogin no', permitrootlogin, no, NON_COMPLIANT",
+        "'PermitRootLogin no\nMatch User root\nPermitRootLogin yes', permitrootlogin, no, NON_COMPLIANT",
+        "'',                            denyusers,       root, NON_COMPLIANT",
+        "'',                            ciphers,         a,    NOT_APPLICABLE",
+        "'Ciphers +a',                  ciphers,         a,    NOT_APPLICABLE",
+        "'Ciphers a',                   ciphers,         a,    COMPLIANT",
+        "'Include /etc/ssh/sshd_config', port,           22,   ERROR"
+    })
+    void theFilesOfAnImageSayWhatItsServerWillTake(String text, String option, String value, Verdict wanted) {
+        tree.with("/usr/sbin/sshd", "", "rwxr-xr-x")
+                .with("/etc/ssh/sshd_config.d/a.conf", "PermitRootLogin yes\n")
+                .with("/etc/ssh/sshd_config", text + "\n");
+        assertThat(verdict(tree, "{'kind':'sshd','option':'" + option + "','expect':{'equals':'" + value + "'}}"))
+                .isEqualTo(wanted);
+    }
+
     @Test
-    void anInstalledSshServerCannotBeAskedOnAnImage() {
-        tree.with("/usr/sbin/sshd", "", "rwxr-xr-x");
-        assertThat(verdict(tree, PORT)).isEqualTo(Verdict.ERROR);
+    void aBlockMayBeWrittenInAnyCase() {
+        tree.with("/etc/ssh/sshd_config", "Match User ada\nPermitEmptyPasswords No\n");
+        assertThat(verdict(
+                        printing("permitemptypasswords no\n"),
+                        "{'kind':'sshd','option':'permitemptypasswords','expect':{'equals':'no'}}"))
+                .isEqualTo(Verdict.COMPLIANT);
     }
 
     @Test

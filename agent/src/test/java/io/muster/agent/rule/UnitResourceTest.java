@@ -168,9 +168,10 @@ class UnitResourceTest {
         assertThat(verdict(tree, ACTIVE)).as("there is none").isEqualTo(Verdict.NON_COMPLIANT);
         withUnit("a.service");
         assertThat(verdict(tree, INACTIVE)).isEqualTo(Verdict.COMPLIANT);
-        assertThat(verdict(tree, ACTIVE)).as("nobody knows").isEqualTo(Verdict.ERROR);
+        assertThat(verdict(tree, ACTIVE)).as("it will not").isEqualTo(Verdict.NON_COMPLIANT);
         link("/etc/systemd/system/multi-user.target.wants/a.service", "/usr/lib/systemd/system/a.service");
         assertThat(verdict(tree, INACTIVE)).isEqualTo(Verdict.NON_COMPLIANT);
+        assertThat(verdict(tree, ACTIVE)).as("nobody knows").isEqualTo(Verdict.NOT_APPLICABLE);
         assertThat(verdict(tree, ENABLED)).isEqualTo(Verdict.COMPLIANT);
         assertThat(result(tree.host(), INACTIVE).evidence().getFirst().found()).contains("multi-user.target");
         link("/etc/systemd/system/a.service", "/dev/null");
@@ -180,8 +181,8 @@ class UnitResourceTest {
 
     @Test
     void anImageWithoutSystemdDoesNotSayWhatWillRun() {
-        assertThat(verdict(tree, INACTIVE)).isEqualTo(Verdict.ERROR);
-        assertThat(verdict(tree, ACTIVE)).isEqualTo(Verdict.ERROR);
+        assertThat(verdict(tree, INACTIVE)).isEqualTo(Verdict.NOT_APPLICABLE);
+        assertThat(verdict(tree, ACTIVE)).isEqualTo(Verdict.NOT_APPLICABLE);
         assertThat(verdict(tree, ENABLED)).isEqualTo(Verdict.NOT_APPLICABLE);
     }
 }
