@@ -5,11 +5,17 @@ import io.muster.agent.identity.Membership;
 import io.muster.agent.identity.RefusedException;
 import io.muster.agent.status.StatusBoard;
 import io.muster.agent.stream.Pace;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +31,7 @@ final class Crew {
     private final Pace pace;
     private final Watchdog watchdog;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private Optional<String> seen = Optional.of("not yet");
 
     Crew(Membership membership, StatusBoard board, Pace pace, Watchdog watchdog) {
         this.membership = membership;
@@ -65,12 +72,24 @@ final class Crew {
         return String.valueOf(failure.getMessage());
     }
 
-    /// Somebody may disconnect this machine while the agent runs.
+    /// Somebody may disconnect this machine while the agent runs. A file that is as it was says what it said.
     private void watch() throws InterruptedException {
-        if (!membership.lasts()) {
+        var now = stamp(membership.home().config());
+        if (!now.equals(seen) && !membership.lasts()) {
             LOG.info("this host is not machine " + membership.machine() + " any more");
             end();
         }
+        seen = now;
         pace.pause(WATCHING);
+    }
+
+    /// Nothing where there is no file. A file that was written anew is another.
+    private static Optional<String> stamp(Path file) {
+        try {
+            var facts = Files.readAttributes(file, BasicFileAttributes.class);
+            return Optional.of(facts.fileKey() + " " + facts.lastModifiedTime().to(TimeUnit.NANOSECONDS));
+        } catch (IOException absent) {
+            return Optional.empty();
+        }
     }
 }

@@ -32,7 +32,7 @@ public final class Extd implements Callable<Integer> {
         var home = options.home();
         Daemon.prepare(home, home.extensionLogs().resolve("gc_ext.log"));
         var pace = new MachinePace();
-        Life.await(home, pace, home.extensionStatus(), config -> {
+        Life.await(home, pace, home.extensionStatus(), Watchdog.idle(pace), config -> {
             var board = new StatusBoard(home.extensionStatus(), Clock.systemUTC());
             var watchdog = Watchdog.of(System.getenv(), Set.of("extensions"), pace);
             var extensions = new Extensions(home);
