@@ -25,6 +25,8 @@ final class Crew {
 
     private static final Logger LOG = Logger.getLogger(Crew.class.getName());
     private static final Duration WATCHING = Duration.ofSeconds(2);
+    private static final Duration BEGINNING = Duration.ofMinutes(1);
+    private static final Duration TIDYING = Duration.ofHours(1);
 
     private final Membership membership;
     private final StatusBoard board;
@@ -32,6 +34,7 @@ final class Crew {
     private final Watchdog watchdog;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private Optional<String> seen = Optional.of("not yet");
+    private Duration untilTidy = BEGINNING;
 
     Crew(Membership membership, StatusBoard board, Pace pace, Watchdog watchdog) {
         this.membership = membership;
@@ -52,6 +55,7 @@ final class Crew {
         var all = new LinkedHashMap<>(steps);
         all.put("membership", this::watch);
         all.put("watchdog", watchdog);
+        all.put("memory", this::tidy);
         var loops = all.entrySet().stream()
                 .map(step -> new Loop(step.getKey(), step.getValue(), pace, this::note))
                 .toList();
@@ -81,6 +85,14 @@ final class Crew {
         }
         seen = now;
         pace.pause(WATCHING);
+    }
+
+    /// Beginning takes memory that is not needed afterwards; a process that does next to nothing would never give it
+    /// back.
+    private void tidy() throws InterruptedException {
+        pace.pause(untilTidy);
+        System.gc();
+        untilTidy = TIDYING;
     }
 
     /// Nothing where there is no file. A file that was written anew is another.

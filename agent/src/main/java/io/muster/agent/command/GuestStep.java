@@ -84,6 +84,8 @@ final class GuestStep implements Loop.Step {
             } finally {
                 reports.ring();
                 changes.watch(work.looked());
+                // What was read is not needed any more, and it is a long time until the next.
+                System.gc();
             }
         }
     }

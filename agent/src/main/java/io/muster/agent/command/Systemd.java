@@ -23,6 +23,16 @@ final class Systemd {
         run(List.of("systemd-notify", "WATCHDOG=1"));
     }
 
+    /// Whether a unit is active; false too where there is no systemd.
+    static boolean isActive(String unit) {
+        try {
+            run(List.of("systemctl", "is-active", "--quiet", unit));
+            return true;
+        } catch (UncheckedIOException no) {
+            return false;
+        }
+    }
+
     /// @throws UncheckedIOException when it cannot be done
     static void run(List<String> command) {
         try {

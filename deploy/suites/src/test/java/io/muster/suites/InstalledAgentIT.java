@@ -33,7 +33,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class InstalledAgentIT {
 
     private static final String GUEST = "muster-story";
-    private static final String UNITS = "himdsd gcad extd";
+    /// In the place of extd, which ends when it has done what there is to do, systemd waits.
+    private static final String UNITS = "himdsd gcad extd.path";
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private static Mesh mesh;
@@ -111,10 +112,9 @@ class InstalledAgentIT {
         assertRunning();
         assertThat(user("himdsd")).isEqualTo("himds");
         assertThat(user("gcad")).isEqualTo("root");
-        assertThat(user("extd")).isEqualTo("root");
         assertThat(guest.run("grep CapEff /proc/$(systemctl show -p MainPID --value himdsd)/status"))
                 .endsWith("0000000000000000");
-        assertThat(guest.run("systemctl is-enabled " + UNITS).lines()).containsOnly("enabled");
+        assertThat(guest.run("systemctl is-enabled extd " + UNITS).lines()).containsOnly("enabled");
         assertThat(guest.run("systemctl show-environment")).contains("\nIMDS_ENDPOINT=http://localhost:40342\n");
         int megabytes = Integer.parseInt(guest.run("du -sm /opt/azcmagent | cut -f1"));
         assertThat(megabytes).isLessThan(120);
@@ -139,6 +139,7 @@ class InstalledAgentIT {
         assertThat(guest.run("stat -c %U /var/opt/azcmagent/certs/machine.key")).isEqualTo("himds");
         assertThat(guest.run("stat -c '%U %a' /var/lib/GuestConfig/trust/publishers.txt"))
                 .isEqualTo("root 644");
+        await("stat -c %U /var/lib/GuestConfig/extensions.json", "root");
         assertThat(guest.run("azcmagent extension list -j")).isEqualTo("[]");
     }
 
@@ -181,8 +182,8 @@ class InstalledAgentIT {
     }
 
     private static int megabytes() throws Exception {
-        return Integer.parseInt(guest.run("for unit in " + UNITS
-                        + "; do cat /proc/$(systemctl show -p MainPID --value $unit)/smaps_rollup; done"
+        return Integer.parseInt(guest.run(
+                "for unit in himdsd gcad; do cat /proc/$(systemctl show -p MainPID --value $unit)/smaps_rollup; done"
                         + " | awk '$1 == \"Rss:\" { sum += $2 } END { print int(sum / 1024) }'"));
     }
 
@@ -204,21 +205,21 @@ class InstalledAgentIT {
     void aDaemonThatHangsIsEndedAndStartedAnew() throws Exception {
         var _ = guest.run("""
                 set -e
-                mkdir -p /run/systemd/system/extd.service.d
-                printf '[Service]\\nWatchdogSec=9s\\n' >/run/systemd/system/extd.service.d/soon.conf
+                mkdir -p /run/systemd/system/gcad.service.d
+                printf '[Service]\\nWatchdogSec=30s\\n' >/run/systemd/system/gcad.service.d/soon.conf
                 systemctl daemon-reload
-                systemctl restart extd
+                systemctl restart gcad
                 """);
-        var hanging = guest.run("systemctl show -p MainPID --value extd");
+        var hanging = guest.run("systemctl show -p MainPID --value gcad");
         var _ = guest.run("kill -STOP " + hanging);
         Awaitility.await()
                 .atMost(SOON)
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(
-                                guest.run("systemctl is-active extd; systemctl show -p NRestarts --value extd"))
+                                guest.run("systemctl is-active gcad; systemctl show -p NRestarts --value gcad"))
                         .isEqualTo("active\n1"));
-        assertThat(guest.run("systemctl show -p MainPID --value extd")).isNotEqualTo(hanging);
-        var _ = guest.run("rm -r /run/systemd/system/extd.service.d; systemctl daemon-reload; systemctl restart extd");
+        assertThat(guest.run("systemctl show -p MainPID --value gcad")).isNotEqualTo(hanging);
+        var _ = guest.run("rm -r /run/systemd/system/gcad.service.d; systemctl daemon-reload; systemctl restart gcad");
     }
 
     @Test

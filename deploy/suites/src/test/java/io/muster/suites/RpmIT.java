@@ -71,7 +71,8 @@ class RpmIT {
         assertThat(rpm("-K --nosignature " + file)).endsWith("digests OK");
         assertThat(rpm("-qp --requires " + file)).contains("systemd\n", "shadow-utils\n", "/bin/sh\n");
         assertThat(rpm("-qp --scripts " + file))
-                .contains("preinstall scriptlet", "postinstall scriptlet", "preuninstall scriptlet", "useradd --system");
+                .contains(
+                        "preinstall scriptlet", "postinstall scriptlet", "preuninstall scriptlet", "useradd --system");
         assertThat(rpm("-qpl " + file).lines())
                 .contains("/opt/azcmagent/bin/himds", "/usr/bin/azcmagent", "/usr/lib/systemd/system/gcad.service")
                 .doesNotContain("/opt", "/usr/bin", "/usr/lib/systemd/system");
