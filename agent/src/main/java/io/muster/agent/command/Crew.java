@@ -9,13 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +24,8 @@ final class Crew {
 
     private static final Logger LOG = Logger.getLogger(Crew.class.getName());
     private static final Duration WATCHING = Duration.ofSeconds(2);
+    private static final int LOOKS = 30;
+    private static final FileTime NEVER = FileTime.from(Instant.EPOCH);
     private static final Duration BEGINNING = Duration.ofMinutes(1);
     private static final Duration TIDYING = Duration.ofHours(1);
 
@@ -33,7 +34,7 @@ final class Crew {
     private final Pace pace;
     private final Watchdog watchdog;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private Optional<String> seen = Optional.of("not yet");
+    private FileTime seen = FileTime.from(Instant.MIN);
     private Duration untilTidy = BEGINNING;
 
     Crew(Membership membership, StatusBoard board, Pace pace, Watchdog watchdog) {
@@ -76,15 +77,27 @@ final class Crew {
         return String.valueOf(failure.getMessage());
     }
 
-    /// Somebody may disconnect this machine while the agent runs. A file that is as it was says what it said.
+    /// Somebody may disconnect this machine while the agent runs. A file that is as it was says what it said, so mostly
+    /// this looks at its time and no more.
     private void watch() throws InterruptedException {
-        var now = stamp(membership.home().config());
+        var now = changed(membership.home().config());
         if (!now.equals(seen) && !membership.lasts()) {
             LOG.info("this host is not machine " + membership.machine() + " any more");
             end();
         }
         seen = now;
-        pace.pause(WATCHING);
+        for (int look = 0; look < LOOKS && now.equals(changed(membership.home().config())); look += 1) {
+            pace.pause(WATCHING);
+        }
+    }
+
+    /// When it was written; never where there is no file.
+    private static FileTime changed(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException absent) {
+            return NEVER;
+        }
     }
 
     /// Beginning takes memory that is not needed afterwards; a process that does next to nothing would never give it
@@ -93,15 +106,5 @@ final class Crew {
         pace.pause(untilTidy);
         System.gc();
         untilTidy = TIDYING;
-    }
-
-    /// Nothing where there is no file. A file that was written anew is another.
-    private static Optional<String> stamp(Path file) {
-        try {
-            var facts = Files.readAttributes(file, BasicFileAttributes.class);
-            return Optional.of(facts.fileKey() + " " + facts.lastModifiedTime().to(TimeUnit.NANOSECONDS));
-        } catch (IOException absent) {
-            return Optional.empty();
-        }
     }
 }
