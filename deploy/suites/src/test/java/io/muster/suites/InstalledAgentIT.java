@@ -245,6 +245,12 @@ class InstalledAgentIT {
         await("azcmagent show status", "Connected");
         assertThat(guest.run("azcmagent show vmId")).isEqualTo(before);
         await("azcmagent show dependentServiceStatus | grep -c running", "3");
+        Awaitility.await()
+                .atMost(SOON)
+                .ignoreExceptions()
+                .untilAsserted(() ->
+                        assertThat(guest.run("azcmagent show lastHeartbeat")).isNotEqualTo(heard));
+        assertThat(guest.run("azcmagent show status")).contains("Connected");
     }
 
     /// As the public agent does: the program goes, what the machine is and what was logged stays.
