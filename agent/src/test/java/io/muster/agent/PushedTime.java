@@ -23,6 +23,7 @@ public final class PushedTime extends Clock implements Pace {
     private final Condition changed = lock.newCondition();
     private final List<Duration> waits = new ArrayList<>();
     private Duration now = Duration.ZERO;
+    private final List<Duration> going = new ArrayList<>();
     private int waiting;
 
     /// Lets time pass, as soon as somebody waits for it.
@@ -36,6 +37,32 @@ public final class PushedTime extends Clock implements Pace {
             }
             now = now.plus(by);
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lets time pass, as soon as somebody waits for so long.
+    public void pushFor(Duration wait, Duration by) throws InterruptedException {
+        lock.lock();
+        try {
+            awaitWaitFor(wait);
+            now = now.plus(by);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Until somebody waits for so long.
+    public void awaitWaitFor(Duration wait) throws InterruptedException {
+        lock.lock();
+        try {
+            while (!going.contains(wait)) {
+                if (!changed.await(10, TimeUnit.SECONDS)) {
+                    throw new AssertionError("nobody waits for " + wait + ", but " + going);
+                }
+            }
         } finally {
             lock.unlock();
         }
@@ -95,6 +122,7 @@ public final class PushedTime extends Clock implements Pace {
             var end = now.plus(longest);
             waits.add(longest);
             waiting += 1;
+            going.add(longest);
             changed.signalAll();
             while (!something.isDone() && now.compareTo(end) < 0) {
                 changed.await();
@@ -102,6 +130,7 @@ public final class PushedTime extends Clock implements Pace {
             return something.isDone();
         } finally {
             waiting -= 1;
+            going.remove(longest);
             lock.unlock();
         }
     }

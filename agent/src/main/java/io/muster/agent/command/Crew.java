@@ -5,8 +5,13 @@ import io.muster.agent.identity.Membership;
 import io.muster.agent.identity.RefusedException;
 import io.muster.agent.status.StatusBoard;
 import io.muster.agent.stream.Pace;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,12 +24,18 @@ final class Crew {
 
     private static final Logger LOG = Logger.getLogger(Crew.class.getName());
     private static final Duration WATCHING = Duration.ofSeconds(2);
+    private static final int LOOKS = 30;
+    private static final FileTime NEVER = FileTime.from(Instant.EPOCH);
+    private static final Duration BEGINNING = Duration.ofMinutes(1);
+    private static final Duration TIDYING = Duration.ofHours(1);
 
     private final Membership membership;
     private final StatusBoard board;
     private final Pace pace;
     private final Watchdog watchdog;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private FileTime seen = FileTime.from(Instant.MIN);
+    private Duration untilTidy = BEGINNING;
 
     Crew(Membership membership, StatusBoard board, Pace pace, Watchdog watchdog) {
         this.membership = membership;
@@ -45,6 +56,7 @@ final class Crew {
         var all = new LinkedHashMap<>(steps);
         all.put("membership", this::watch);
         all.put("watchdog", watchdog);
+        all.put("memory", this::tidy);
         var loops = all.entrySet().stream()
                 .map(step -> new Loop(step.getKey(), step.getValue(), pace, this::note))
                 .toList();
@@ -65,12 +77,34 @@ final class Crew {
         return String.valueOf(failure.getMessage());
     }
 
-    /// Somebody may disconnect this machine while the agent runs.
+    /// Somebody may disconnect this machine while the agent runs. A file that is as it was says what it said, so mostly
+    /// this looks at its time and no more.
     private void watch() throws InterruptedException {
-        if (!membership.lasts()) {
+        var now = changed(membership.home().config());
+        if (!now.equals(seen) && !membership.lasts()) {
             LOG.info("this host is not machine " + membership.machine() + " any more");
             end();
         }
-        pace.pause(WATCHING);
+        seen = now;
+        for (int look = 0; look < LOOKS && now.equals(changed(membership.home().config())); look += 1) {
+            pace.pause(WATCHING);
+        }
+    }
+
+    /// When it was written; never where there is no file.
+    private static FileTime changed(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException absent) {
+            return NEVER;
+        }
+    }
+
+    /// Beginning takes memory that is not needed afterwards; a process that does next to nothing would never give it
+    /// back.
+    private void tidy() throws InterruptedException {
+        pace.pause(untilTidy);
+        System.gc();
+        untilTidy = TIDYING;
     }
 }

@@ -1,24 +1,22 @@
 package io.muster.agent.command;
 
 import io.muster.agent.extension.Extensions;
-import io.muster.agent.identity.Membership;
-import io.muster.agent.status.StatusBoard;
-import io.muster.agent.stream.MachinePace;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
+import io.muster.agent.identity.AgentConfig;
 import java.util.concurrent.Callable;
+import java.util.logging.Logger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// `extd`: the part of the agent that manages extensions, as root. There are none to install yet; it keeps the list of
-/// those that are there, which is empty.
+/// those that are there, which is empty. It does what there is to do and ends; whoever waits in its place, in an
+/// installed agent systemd, starts it again.
 @Command(name = "extd", description = "Manages extensions on this machine.", mixinStandardHelpOptions = true)
 public final class Extd implements Callable<Integer> {
 
-    /// The public agent asks for its extensions this often.
-    private static final Duration LOOKING = Duration.ofMinutes(5);
+    private static final Logger LOG = Logger.getLogger(Extd.class.getName());
+
+    /// The unit that waits for something to do.
+    static final String UNIT = "extd.path";
 
     @Mixin
     HomeOptions options;
@@ -28,19 +26,13 @@ public final class Extd implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         var home = options.home();
         Daemon.prepare(home, home.extensionLogs().resolve("gc_ext.log"));
-        var pace = new MachinePace();
-        Life.await(home, pace, home.extensionStatus(), config -> {
-            var board = new StatusBoard(home.extensionStatus(), Clock.systemUTC());
-            var watchdog = Watchdog.of(System.getenv(), Set.of("extensions"), pace);
-            var extensions = new Extensions(home);
-            new Crew(new Membership(home, config.vmId()), board, pace, watchdog).run(Map.of("extensions", () -> {
-                extensions.keep();
-                pace.pause(LOOKING);
-            }));
-        });
+        if (AgentConfig.read(home).isPresent()) {
+            new Extensions(home).keep();
+            LOG.info("the list of extensions is kept");
+        }
         return 0;
     }
 }

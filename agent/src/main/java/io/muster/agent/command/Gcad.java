@@ -15,6 +15,7 @@ import io.muster.agent.stream.Signals;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +27,9 @@ import picocli.CommandLine.Mixin;
         description = "Audits this machine against what is assigned to it.",
         mixinStandardHelpOptions = true)
 public final class Gcad implements Callable<Integer> {
+
+    /// A change may never come.
+    private static final Set<String> GOING_ROUND = Set.of("guest", "sender", "metadata", "signals");
 
     @Mixin
     HomeOptions options;
@@ -41,7 +45,7 @@ public final class Gcad implements Callable<Integer> {
         Enforcement.recover(home, Clock.systemUTC());
         var pace = new MachinePace();
         var cloud = new CloudProbe().look(Host.live());
-        Life.await(home, pace, home.guestStatus(), config -> run(home, config, pace, cloud));
+        Life.await(home, pace, home.guestStatus(), Watchdog.idle(pace), config -> run(home, config, pace, cloud));
         return 0;
     }
 
@@ -54,7 +58,10 @@ public final class Gcad implements Callable<Integer> {
                 home, config, gateway, himdsd, signals, clock, pace, () -> SelfDescription.of(home, cloud));
         var steps = new LinkedHashMap<>(loops.steps());
         steps.put("signals", () -> himdsd.listen(signals));
-        var watchdog = Watchdog.of(System.getenv(), steps.keySet(), pace);
+        var watchdog = Watchdog.of(System.getenv(), GOING_ROUND, pace);
+        if (Systemd.hasStarted(System.getenv())) {
+            steps.put("shares", new ProcessorShares(home, pace, Systemd::run));
+        }
         var board = new StatusBoard(home.guestStatus(), clock);
         new Crew(new Membership(home, config.vmId()), board, pace, watchdog).run(Map.copyOf(steps));
     }

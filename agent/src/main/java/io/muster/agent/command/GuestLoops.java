@@ -15,14 +15,16 @@ import io.muster.agent.spool.Sender;
 import io.muster.agent.spool.Spool;
 import io.muster.agent.stream.Pace;
 import io.muster.agent.stream.Signals;
+import io.muster.agent.watch.FileWatch;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 
-/// What needs to look into the machine: one loop works, one sends, one tells what the machine is. Each goes on whatever
-/// happens to the others. Tokens and signals come from whoever has the identity.
+/// What needs to look into the machine: one loop works, one waits for changes, one sends, one tells what the machine
+/// is. Each goes on whatever happens to the others. Tokens and signals come from whoever has the identity.
 final class GuestLoops {
 
     private static final Logger LOG = Logger.getLogger(GuestLoops.class.getName());
@@ -32,6 +34,7 @@ final class GuestLoops {
     private static final Duration DESCRIBING = Duration.ofMinutes(5);
 
     private final GuestStep guest;
+    private final FileWatch changes;
     private final Sender sender;
     private final Signals reports = new Signals();
     private final Pace pace;
@@ -52,14 +55,15 @@ final class GuestLoops {
                 () -> Host.live(LocalConfig.read(home).isOn(Setting.GUEST_SCRIPTS)),
                 Enforcement.of(home, clock, gateway, tokens));
         var work = new GuestWork(home, config.vmId(), gateway, tokens, spool, correction, clock);
-        this.guest = new GuestStep(home, work, signals, reports, pace);
+        this.changes = new FileWatch(Path.of("/"), pace, signals::ring);
+        this.guest = new GuestStep(home, work, signals, reports, pace, changes);
         this.sender = new Sender(spool, gateway, tokens);
         this.news = new MetadataNews(home, gateway, tokens, about);
         this.pace = pace;
     }
 
     Map<String, Loop.Step> steps() {
-        return Map.of("sender", this::send, "guest", guest, "metadata", this::describe);
+        return Map.of("sender", this::send, "guest", guest, "changes", changes::run, "metadata", this::describe);
     }
 
     private void send() throws InterruptedException {

@@ -6,10 +6,11 @@ import io.muster.agent.guest.GuestWork;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.stream.Pace;
 import io.muster.agent.stream.Signals;
+import io.muster.agent.watch.Changes;
 import java.time.Duration;
 
-/// One turn of the guest loop: fetch when told or when it is time, evaluate when told or when it is time. Only what
-/// could not be evaluated because its package was out of reach is tried again.
+/// One turn of the guest loop: fetch when told or when it is time, evaluate when told, when what was looked at has
+/// changed or when it is time. Only what could not be evaluated because its package was out of reach is tried again.
 final class GuestStep implements Loop.Step {
 
     /// Machine Configuration fetches every 5 minutes and evaluates every 15.
@@ -22,17 +23,20 @@ final class GuestStep implements Loop.Step {
     private final Signals signals;
     private final Signals reports;
     private final Pace pace;
+    private final Changes changes;
     private Duration nextFetch;
     private Duration nextEvaluation;
 
     /// @param signals what the stream tells
     /// @param reports rung when there may be something to send
-    GuestStep(AgentHome home, GuestWork work, Signals signals, Signals reports, Pace pace) {
+    /// @param changes of what an evaluation has looked at
+    GuestStep(AgentHome home, GuestWork work, Signals signals, Signals reports, Pace pace, Changes changes) {
         this.home = home;
         this.work = work;
         this.signals = signals;
         this.reports = reports;
         this.pace = pace;
+        this.changes = changes;
         this.nextFetch = pace.elapsed();
         this.nextEvaluation = nextFetch;
     }
@@ -70,14 +74,19 @@ final class GuestStep implements Loop.Step {
     }
 
     private void evaluate(boolean changed) {
-        if (changed || signals.evaluation() > work.begun() || isDue(nextEvaluation)) {
+        if (changes.taken() || changed || signals.evaluation() > work.begun() || isDue(nextEvaluation)) {
             work.begin(signals.evaluation());
             nextEvaluation = pace.elapsed().plus(EVALUATING).plus(Loop.jitter(Duration.ofMinutes(1)));
         }
-        try {
-            work.evaluate();
-        } finally {
-            reports.ring();
+        if (work.isUnderWay()) {
+            try {
+                work.evaluate();
+            } finally {
+                reports.ring();
+                changes.watch(work.looked());
+                // What was read is not needed any more, and it is a long time until the next.
+                System.gc();
+            }
         }
     }
 

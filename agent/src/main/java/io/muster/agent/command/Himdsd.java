@@ -30,7 +30,7 @@ public final class Himdsd implements Callable<Integer> {
         var home = options.home();
         Daemon.prepare(home, CommandLog.file(home));
         var pace = new MachinePace();
-        Life.lead(home, pace, home.status(), config -> {
+        Life.lead(home, pace, home.status(), Watchdog.idle(pace), config -> {
             var loops = new IdentityLoops(
                     home, config, himds.settings(home), Azcmagent.VERSION, Clock.systemUTC(), pace, System.getenv());
             loops.run(Map.of("socket", loops.socket(home)));

@@ -44,10 +44,11 @@ final class Life {
     }
 
     /// As [#lead(AgentHome, Running)], for a program that waits while this host is no machine.
-    static void lead(AgentHome home, Pace pace, Path status, Running running) throws InterruptedException {
+    static void lead(AgentHome home, Pace pace, Path status, Watchdog watchdog, Running running)
+            throws InterruptedException {
         var becoming = new Becoming(home);
         var _ = becoming.finish();
-        await(home, pace, status, config -> {
+        await(home, pace, status, watchdog, config -> {
             running.as(config);
             var _ = becoming.finish();
         });
@@ -56,7 +57,9 @@ final class Life {
     /// For a program that has no part in what this host becomes, and only follows.
     ///
     /// @param status where it is to be seen that it runs, also while it waits
-    static void await(AgentHome home, Pace pace, Path status, Running running) throws InterruptedException {
+    /// @param watchdog told that all is well, while it waits
+    static void await(AgentHome home, Pace pace, Path status, Watchdog watchdog, Running running)
+            throws InterruptedException {
         for (boolean isTold = false; ; ) {
             var config = Joined.as(home);
             if (config.isPresent()) {
@@ -68,6 +71,7 @@ final class Life {
                     AgentStatus.ofThisProcess().write(status);
                     isTold = true;
                 }
+                watchdog.tellWhenDue();
                 pace.pause(LOOKING);
             }
         }

@@ -173,7 +173,7 @@ record Standing(List<Line> lines) {
         private void services() {
             var himdsd = isRunning(status);
             var gcad = home.isSplit() ? isRunning(AgentStatus.read(home.guestStatus())) : himdsd;
-            var extd = home.isSplit() && isRunning(AgentStatus.read(home.extensionStatus()));
+            var extd = home.isSplit() && Systemd.isActive(Extd.UNIT);
             var services = Gateway.JSON
                     .createObjectNode()
                     .put("Agent Service (himdsd)", standing(himdsd))

@@ -74,13 +74,13 @@ public enum Setting {
             false,
             new Kind.Percent(),
             "5",
-            "Percent of a processor for auditing. Kept for the service unit."),
+            "Percent of a processor for auditing, as an installed agent has it."),
     EXTENSIONS_PROCESSOR(
             "extensions.agent.cpulimit",
             false,
             new Kind.Percent(),
             "5",
-            "Percent of a processor for managing extensions. Kept for the service unit.");
+            "Percent of a processor for managing extensions, as an installed agent has it.");
 
     private final String key;
     private final boolean preview;

@@ -1,6 +1,7 @@
 package io.muster.agent.guest;
 
 import io.muster.agent.host.Host;
+import io.muster.agent.host.Looked;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.RefusedException;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,6 +43,7 @@ public final class GuestWork {
     private final Map<String, RuleSet> opened = new HashMap<>();
     private GuestState state;
     private @Nullable Round round;
+    private Looked looked = Looked.NOWHERE;
 
     /// What is still to be evaluated.
     ///
@@ -117,6 +120,7 @@ public final class GuestWork {
                     + " days what is assigned; nothing is until it does");
             remember(state.lapsed());
         }
+        looked = Looked.NOWHERE;
         round = new Round(Math.max(number, begun()), changingFirst(state.assignments()), null);
     }
 
@@ -132,6 +136,16 @@ public final class GuestWork {
         return round == null ? state.answered() : round.number();
     }
 
+    /// True while there is something left of the round.
+    public boolean isUnderWay() {
+        return round != null;
+    }
+
+    /// Where on the machine this round, or the last, has looked.
+    public Looked looked() {
+        return looked;
+    }
+
     /// Evaluates what is left of the round and puts the reports into the spool. One that cannot be opened does not stop
     /// the others; what is wrong is remembered for `azcmagent show`.
     ///
@@ -142,6 +156,7 @@ public final class GuestWork {
             return;
         }
         var machineNow = correction.look();
+        var looks = new LinkedHashSet<Host>();
         var left = new ArrayList<DesiredState.Assignment>();
         var fault = round.fault();
         RuntimeException away = null;
@@ -151,6 +166,7 @@ public final class GuestWork {
                     continue;
                 }
                 machineNow = evaluate(assignment, machineNow, round.number());
+                looks.add(machineNow);
             } catch (PackageFault refused) {
                 LOG.severe("a package was refused: " + refused.getMessage());
                 fault = refused.getMessage();
@@ -160,6 +176,7 @@ public final class GuestWork {
             }
         }
         round = new Round(round.number(), left, fault);
+        looked = looks.stream().map(Host::looked).reduce(looked, Looked::and);
         if (away != null) {
             throw away;
         }
@@ -184,6 +201,7 @@ public final class GuestWork {
         var startedAt = clock.instant();
         var machineNow = correction.corrected(assignment, rules, before);
         var results = rules.evaluate(machineNow);
+        LOG.info(assignment.id() + ": audited, " + results.size() + " rules");
         var report = new ComplianceReport(
                 UUID.randomUUID(),
                 machine,

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The one reader of files: no further than is safe. A pipe, a device or an endless file is a [HostFault], never a
@@ -30,11 +32,14 @@ final class Disk {
     static final int LARGEST = 16 * 1024 * 1024;
     private static final int MOST_NAMES = 100_000;
     private static final int MOST_LINKS = 40;
+    private static final int MOST_LOOKS = 10_000;
     private static final String NOTHING = "/dev/null";
     private static final String ATTRIBUTES = "unix:mode,uid,gid,size";
 
     private final Path root;
     private final boolean live;
+    private final Set<String> files = ConcurrentHashMap.newKeySet();
+    private final Set<String> directories = ConcurrentHashMap.newKeySet();
     private final AtomicLong bytes = new AtomicLong();
 
     Disk(Path root, boolean live) {
@@ -47,13 +52,26 @@ final class Disk {
         return bytes.get();
     }
 
+    /// Where was looked so far; of an endless number of places the first.
+    Looked looked() {
+        return new Looked(files, directories);
+    }
+
+    private static void note(Set<String> looks, String path) {
+        if (looks.size() < MOST_LOOKS) {
+            looks.add(path);
+        }
+    }
+
     /// What a path leads to.
     Optional<FileFacts> facts(String path) {
+        note(files, path);
         return facts(path, at(path));
     }
 
     /// What is at a path itself, which may be a link.
     Optional<FileFacts> entry(String path) {
+        note(files, path);
         int last = path.lastIndexOf('/');
         return facts(path, at(path.substring(0, last)).resolve(path.substring(last + 1)), LinkOption.NOFOLLOW_LINKS);
     }
@@ -108,6 +126,7 @@ final class Disk {
     /// The text of a regular file; empty when it was switched off by a link to `/dev/null`, nothing when it is not
     /// there.
     Optional<String> text(String path) {
+        note(files, path);
         var file = at(path);
         try {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -148,6 +167,7 @@ final class Disk {
 
     /// Names in a directory, sorted.
     List<String> names(String path) {
+        note(directories, path);
         try (var entries = Files.list(at(path))) {
             var names = entries.map(entry -> entry.getFileName().toString())
                     .limit(MOST_NAMES + 1L)

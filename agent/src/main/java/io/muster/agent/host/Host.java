@@ -77,6 +77,11 @@ public final class Host {
         return disk.bytes();
     }
 
+    /// Which files and directories were looked at so far.
+    public Looked looked() {
+        return disk.looked();
+    }
+
     /// How many programs were run so far.
     public int programs() {
         return asked.get();

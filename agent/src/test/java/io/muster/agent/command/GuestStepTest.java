@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.agent.GatewayStandIn;
 import io.muster.agent.HurriedTime;
+import io.muster.agent.PushedTime;
+import io.muster.agent.config.LocalConfig;
+import io.muster.agent.config.Setting;
 import io.muster.agent.guest.Correction;
 import io.muster.agent.guest.GuestWork;
 import io.muster.agent.guest.PublisherStandIn;
@@ -13,8 +16,12 @@ import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.MachineIdentity;
 import io.muster.agent.identity.MachineKey;
 import io.muster.agent.spool.Spool;
+import io.muster.agent.stream.Pace;
 import io.muster.agent.stream.Signals;
+import io.muster.agent.watch.Changes;
+import io.muster.agent.watch.FileWatch;
 import io.muster.contracts.MachineId;
+import io.muster.contracts.Verdict;
 import io.muster.contracts.agent.ComplianceReport;
 import io.muster.contracts.agent.Endpoints;
 import io.muster.contracts.agent.PackageReference;
@@ -22,15 +29,20 @@ import io.muster.contracts.agent.StreamFrame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// The guest loop as it runs, in time that passes when it waits.
 @Timeout(60)
@@ -67,12 +79,16 @@ class GuestStepTest {
         standIn.tell(DESIRED_STATE, 200, PublisherStandIn.assigning(MACHINE, packages));
     }
 
-    private void run(HurriedTime time) {
+    private <T extends Clock & Pace> Loop loop(T time, Changes changes) {
         var gateway = Gateway.at(standIn.url(), home.authority());
         var identity = new MachineIdentity(home, gateway, MACHINE, MachineKey.in(home), time);
         var work =
                 new GuestWork(home, MACHINE, gateway, identity, spool, Correction.never(() -> Host.image(image)), time);
-        new Loop("guest", new GuestStep(home, work, signals, new Signals(), time), time).run();
+        return new Loop("guest", new GuestStep(home, work, signals, new Signals(), time, changes), time);
+    }
+
+    private void run(HurriedTime time) {
+        loop(time, Changes.UNSEEN).run();
         assertThat(Thread.interrupted()).as("it ended when time did").isTrue();
     }
 
@@ -175,5 +191,68 @@ class GuestStepTest {
         run(time);
         assertThat(time.elapsed()).isEqualTo(rang.getFirst());
         assertThat(fetches()).isEqualTo(8);
+    }
+
+    /// The real kernel tells; only the waiting is hurried.
+    @Test
+    void aFileThatIsEditedIsInAReportAfterSeconds() throws Exception {
+        tell(publisher.good());
+        var definitions = Files.createDirectories(image.resolve("etc")).resolve("login.defs");
+        Files.writeString(definitions, "PASS_MAX_DAYS 90\n");
+        var time = new PushedTime();
+        var changes = new FileWatch(image, time, signals::ring);
+        var loops = List.of(loop(time, changes), new Loop("changes", changes::run, time));
+        var threads = loops.stream().map(Thread.ofPlatform()::start).toList();
+        try {
+            time.awaitWaitFor(Duration.ofMinutes(5));
+            Files.writeString(definitions, "PASS_MAX_DAYS 99999\n");
+            time.pushFor(Duration.ofSeconds(2), Duration.ofSeconds(2));
+            time.awaitWaitFor(Duration.ofMinutes(5).minusSeconds(2));
+        } finally {
+            threads.forEach(Thread::interrupt);
+        }
+        for (var thread : threads) {
+            assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+        }
+        assertThat(reports())
+                .extracting(report -> report.results().getFirst().verdict())
+                .containsExactly(Verdict.COMPLIANT, Verdict.NON_COMPLIANT);
+    }
+
+    private void decide(Setting setting, String value) {
+        LocalConfig.read(home).with(setting, List.of(value)).write(home);
+    }
+
+    private static Stream<Arguments> waysToTurnItOff() {
+        return Stream.of(Arguments.of(Setting.GUEST_ENABLED, "false"), Arguments.of(Setting.MODE, "monitor"));
+    }
+
+    /// Whatever is assigned, and however it is told to evaluate.
+    @ParameterizedTest
+    @MethodSource("waysToTurnItOff")
+    void whereItsOwnerHasTurnedItOffNothingIsFetchedOrEvaluated(Setting setting, String off) throws Exception {
+        tell(publisher.good());
+        decide(setting, off);
+        var time = HurriedTime.until(Duration.ofHours(2));
+        time.atWait(2, () -> signals.work(new StreamFrame.Work(8, 5)));
+        run(time);
+        assertThat(fetches()).isZero();
+        assertThat(reports()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysToTurnItOff")
+    void whatItsOwnerTurnsOffWhileItRunsIsOffFromThenOnAndOnAgainWhenHeSaysSo(Setting setting, String off)
+            throws Exception {
+        tell(publisher.good());
+        var time = HurriedTime.until(Duration.ofHours(5));
+        time.atWait(1, () -> decide(setting, off));
+        time.atWait(40, () -> decide(setting, setting.standard().getFirst()));
+        run(time);
+        var reports = reports();
+        assertThat(reports).hasSizeGreaterThan(4);
+        assertThat(Duration.between(
+                        reports.getFirst().startedAt(), reports.get(1).startedAt()))
+                .isBetween(Duration.ofHours(3), Duration.ofMinutes(200));
     }
 }

@@ -3,6 +3,7 @@ package io.muster.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.muster.agent.HurriedTime;
 import io.muster.agent.fault.AgentFault;
 import io.muster.agent.identity.AgentConfig;
 import io.muster.agent.identity.AgentHome;
@@ -11,7 +12,9 @@ import io.muster.contracts.ResourceId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,5 +77,15 @@ class LifeTest {
         assertThatThrownBy(() -> Life.lead(home(), _ -> {}))
                 .isInstanceOf(AgentFault.class)
                 .hasMessageContaining("not connected");
+    }
+
+    @Test
+    void whoWaitsForAMachineToBeConnectedIsWell() throws InterruptedException {
+        var time = HurriedTime.until(Duration.ofMinutes(31));
+        var told = new ArrayList<Duration>();
+        var watchdog = new Watchdog(Set.of(), time, Duration.ofMinutes(5), () -> told.add(time.elapsed()));
+        assertThatThrownBy(() -> Life.await(home(), time, home().guestStatus(), watchdog, _ -> {}))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(told).hasSize(7);
     }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /// What is where once the agent is installed.
 final class Layout {
 
-    static final List<String> UNITS = List.of("himdsd.service", "gcad.service", "extd.service");
+    static final List<String> UNITS = List.of("himdsd.service", "gcad.service", "extd.service", "extd.path");
 
     private static final String HOME = "/opt/azcmagent";
     private static final List<String> PROGRAMS = List.of("azcmagent", "himds", "gcad", "extd");

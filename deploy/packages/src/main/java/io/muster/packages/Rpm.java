@@ -9,7 +9,7 @@ import org.eclipse.packager.rpm.build.BuilderContext;
 import org.eclipse.packager.rpm.build.BuilderOptions;
 import org.eclipse.packager.rpm.build.RpmBuilder;
 
-/// Writes a package for Fedora, Red Hat, SUSE and their kin.
+/// Writes a package for Fedora, Red Hat and their kin.
 final class Rpm {
 
     private static final String RELEASE = "1";

@@ -135,4 +135,28 @@ class PackagesTest {
                         "ProtectSystem=strict\n",
                         "ReadWritePaths=/var/opt/azcmagent\n");
     }
+
+    @Test
+    void theUnitThatManagesExtensionsEndsAndIsStartedWhenTheMachineIsConnected() {
+        assertThat(Layout.resource("units/extd.service"))
+                .contains("Type=oneshot\n", "CPUQuota=5%", "PrivateNetwork=yes");
+        assertThat(Layout.resource("units/extd.path")).contains("PathChanged=/var/opt/azcmagent/agentconfig.json\n");
+        assertThat(Layout.resource("scripts/prerm")).contains("extd.path");
+    }
+
+    @Test
+    void theRuntimeNamesNoProviderThatItDoesNotHave() {
+        assertThat(Runtime.withoutAbsentProviders("""
+                        # providers
+                        security.provider.1=SUN
+                        security.provider.2=XMLDSig
+                        security.provider.3=SunJCE
+                        securerandom.source=file:/dev/random
+                        """)).isEqualTo("""
+                        # providers
+                        security.provider.1=SUN
+                        security.provider.2=SunJCE
+                        securerandom.source=file:/dev/random
+                        """);
+    }
 }

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class InstalledAgentIT {
 
     private static final String GUEST = "muster-story";
-    private static final String UNITS = "himdsd gcad extd";
+    /// In the place of extd, which ends when it has done what there is to do, systemd waits.
+    private static final String UNITS = "himdsd gcad extd.path";
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private static Mesh mesh;
@@ -111,10 +112,9 @@ class InstalledAgentIT {
         assertRunning();
         assertThat(user("himdsd")).isEqualTo("himds");
         assertThat(user("gcad")).isEqualTo("root");
-        assertThat(user("extd")).isEqualTo("root");
         assertThat(guest.run("grep CapEff /proc/$(systemctl show -p MainPID --value himdsd)/status"))
                 .endsWith("0000000000000000");
-        assertThat(guest.run("systemctl is-enabled " + UNITS).lines()).containsOnly("enabled");
+        assertThat(guest.run("systemctl is-enabled extd " + UNITS).lines()).containsOnly("enabled");
         assertThat(guest.run("systemctl show-environment")).contains("\nIMDS_ENDPOINT=http://localhost:40342\n");
         int megabytes = Integer.parseInt(guest.run("du -sm /opt/azcmagent | cut -f1"));
         assertThat(megabytes).isLessThan(120);
@@ -139,8 +139,8 @@ class InstalledAgentIT {
         assertThat(guest.run("stat -c %U /var/opt/azcmagent/certs/machine.key")).isEqualTo("himds");
         assertThat(guest.run("stat -c '%U %a' /var/lib/GuestConfig/trust/publishers.txt"))
                 .isEqualTo("root 644");
+        await("stat -c %U /var/lib/GuestConfig/extensions.json", "root");
         assertThat(guest.run("azcmagent extension list -j")).isEqualTo("[]");
-        System.out.println(guest.run("ps -o user=,rss=,args= -C java | cut -c1-24"));
     }
 
     private static void await(String command, String what) {
@@ -171,22 +171,91 @@ class InstalledAgentIT {
                         .isEqualTo("active\n1"));
     }
 
+    /// As it is by and by when gcad has audited: what it took for that it has given back.
     @Test
     @Order(5)
+    void togetherItsProcessesTakeLittleMemory() throws Exception {
+        await("cat /var/lib/GuestConfig/arc_policy_logs/gc_agent.log", "audited");
+        Awaitility.await().atMost(SOON).until(InstalledAgentIT::megabytes, total -> total < 150);
+        System.out.println("The daemons take " + megabytes() + " MB together:\n"
+                + guest.run("ps -o user=,rss=,args= -C java | cut -c1-24"));
+    }
+
+    private static int megabytes() throws Exception {
+        return Integer.parseInt(guest.run(
+                "for unit in himdsd gcad; do cat /proc/$(systemctl show -p MainPID --value $unit)/smaps_rollup; done"
+                        + " | awk '$1 == \"Rss:\" { sum += $2 } END { print int(sum / 1024) }'"));
+    }
+
+    @Test
+    @Order(6)
+    void aShareOfAProcessorThatIsDecidedReachesTheUnit() throws Exception {
+        await("systemctl show -p CPUQuotaPerSecUSec --value gcad", "50ms");
+        var _ = guest.run("azcmagent config set guestconfiguration.agent.cpulimit 20");
+        await("systemctl show -p CPUQuotaPerSecUSec --value gcad", "200ms");
+        assertThat(guest.run("systemctl show -p CPUQuotaPerSecUSec --value extd"))
+                .isEqualTo("50ms");
+        var _ = guest.run("azcmagent config clear guestconfiguration.agent.cpulimit");
+        await("systemctl show -p CPUQuotaPerSecUSec --value gcad", "50ms");
+    }
+
+    /// In a time that is shorter than the unit's own, for the story.
+    @Test
+    @Order(7)
+    void aDaemonThatHangsIsEndedAndStartedAnew() throws Exception {
+        var _ = guest.run("""
+                set -e
+                mkdir -p /run/systemd/system/gcad.service.d
+                printf '[Service]\\nWatchdogSec=30s\\n' >/run/systemd/system/gcad.service.d/soon.conf
+                systemctl daemon-reload
+                systemctl restart gcad
+                """);
+        var hanging = guest.run("systemctl show -p MainPID --value gcad");
+        var _ = guest.run("kill -STOP " + hanging);
+        Awaitility.await()
+                .atMost(SOON)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(
+                                guest.run("systemctl is-active gcad; systemctl show -p NRestarts --value gcad"))
+                        .isEqualTo("active\n1"));
+        assertThat(guest.run("systemctl show -p MainPID --value gcad")).isNotEqualTo(hanging);
+        var _ = guest.run("rm -r /run/systemd/system/gcad.service.d; systemctl daemon-reload; systemctl restart gcad");
+    }
+
+    @Test
+    @Order(8)
+    void whatIsChangedOnTheMachineIsAuditedInSeconds() throws Exception {
+        var audited = "grep -c audited /var/lib/GuestConfig/arc_policy_logs/gc_agent.log";
+        int before = Integer.parseInt(guest.run(audited));
+        var _ = guest.run("chmod 666 /etc/issue");
+        await("cat /var/lib/GuestConfig/arc_policy_logs/gc_agent.log", "what was looked at has changed");
+        Awaitility.await().atMost(SOON).until(() -> Integer.parseInt(guest.run(audited)) > before);
+    }
+
+    @Test
+    @Order(9)
     void upgradedItGoesOnAsTheSameMachine() throws Exception {
         var before = guest.run("azcmagent show vmId");
+        var heard = guest.run("azcmagent show lastHeartbeat");
         var pid = guest.run("systemctl show -p MainPID --value himdsd");
         install("0.1.1");
         assertRunning();
         assertThat(guest.run("dpkg-query -W -f '${Version}' azcmagent")).isEqualTo("0.1.1");
         assertThat(guest.run("systemctl show -p MainPID --value himdsd")).isNotEqualTo(pid);
+        await("azcmagent show status", "Connected");
         assertThat(guest.run("azcmagent show vmId")).isEqualTo(before);
         await("azcmagent show dependentServiceStatus | grep -c running", "3");
+        Awaitility.await()
+                .atMost(SOON)
+                .ignoreExceptions()
+                .untilAsserted(() ->
+                        assertThat(guest.run("azcmagent show lastHeartbeat")).isNotEqualTo(heard));
+        assertThat(guest.run("azcmagent show status")).contains("Connected");
     }
 
     /// As the public agent does: the program goes, what the machine is and what was logged stays.
     @Test
-    @Order(6)
+    @Order(10)
     void removedItLeavesItsStateAndNothingThatRuns() throws Exception {
         var _ = guest.run("dpkg -r azcmagent");
         assertThat(guest.run("systemctl is-active " + UNITS + " || true").lines())

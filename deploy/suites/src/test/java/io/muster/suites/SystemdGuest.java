@@ -89,13 +89,7 @@ final class SystemdGuest {
     }
 
     static SystemdGuest boot(Path directory, String name, Kind kind) throws IOException, InterruptedException {
-        Files.createDirectories(directory);
-        sh(60, """
-                set -e
-                cd '%s'; mkdir -p upper work root
-                mount -t overlay overlay -o 'lowerdir=%s,upperdir=upper,workdir=work' root
-                rm -f root/etc/fstab
-                """.formatted(directory, kind.tree()));
+        var _ = mount(directory, kind);
         var guest = new SystemdGuest(directory, name);
         guest.awaitRunning();
         return guest;
@@ -136,6 +130,22 @@ final class SystemdGuest {
         awaitRunning();
     }
 
+    /// The tree, on which may be written as if it were a copy.
+    static Path mount(Path directory, Kind kind) throws IOException, InterruptedException {
+        Files.createDirectories(directory);
+        var _ = sh(60, """
+                set -e
+                cd '%s'; mkdir -p upper work root
+                mount -t overlay overlay -o 'lowerdir=%s,upperdir=upper,workdir=work' root
+                rm -f root/etc/fstab
+                """.formatted(directory, kind.tree()));
+        return directory.resolve("root");
+    }
+
+    static void unmount(Path directory) throws IOException, InterruptedException {
+        var _ = sh(30, "umount '" + directory.resolve("root") + "'");
+    }
+
     /// Makes the tree that guests are booted from, unless it is there. Why it could not be made: it takes a mirror of
     /// Debian.
     static Optional<String> makeTree(Path directory) throws IOException, InterruptedException {
@@ -151,7 +161,7 @@ final class SystemdGuest {
         System.out.println("Making a tree of Debian 12 at " + kind.tree() + "; this takes minutes, once");
         var log = directory.resolve("debootstrap.log");
         try {
-            sh(
+            var _ = sh(
                     900,
                     "debootstrap --variant=minbase --include=%s bookworm '%s' >'%s' 2>&1"
                             .formatted(PACKAGES + kind.more, kind.tree(), log));
@@ -219,18 +229,22 @@ final class SystemdGuest {
             Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> !container.isAlive());
         } finally {
             Daemon.end(container, "KILL");
-            sh(30, """
-                    umount '%s'
+            unmount(directory);
+            var _ = sh(30, """
                     for c in unified systemd; do
                         find /sys/fs/cgroup/$c/%s -depth -type d -exec rmdir {} + 2>/dev/null
                     done
                     true
-                    """.formatted(directory.resolve("root"), name));
+                    """.formatted(name));
         }
     }
 
-    private static void sh(int seconds, String script) throws IOException, InterruptedException {
-        var _ = exec(seconds, List.of("sh", "-c", script));
+    /// Runs a script here.
+    ///
+    /// @return what it printed
+    /// @throws IllegalStateException when it fails, with all it said
+    static String sh(int seconds, String script) throws IOException, InterruptedException {
+        return exec(seconds, List.of("sh", "-c", script));
     }
 
     private static String exec(int seconds, List<String> command) throws IOException, InterruptedException {
