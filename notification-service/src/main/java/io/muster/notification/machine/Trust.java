@@ -1,6 +1,8 @@
 package io.muster.notification.machine;
 
+import io.muster.chassis.arm.ArmError;
 import io.muster.contracts.MachineId;
+import io.muster.contracts.agent.Endpoints;
 import io.muster.contracts.facts.MachineChanged;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
@@ -19,6 +21,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public class Trust {
 
     private static final String ALL = "select id, trusted_until from machine where trusted_until is not null";
+
+    private static final ArmError ENDED = new ArmError(
+            401,
+            "certificate_ended",
+            "The machine's certificate ended or was revoked. Ask for another at " + Endpoints.CERTIFICATES + " first.");
 
     private final Pool database;
     private final Clock clock;
@@ -60,5 +67,12 @@ public class Trust {
     public boolean isGiven(MachineId machine) {
         var end = until.get(machine);
         return end == null || clock.instant().isBefore(end);
+    }
+
+    /// @throws io.muster.chassis.arm.RefusedException 401 `certificate_ended` when it is not trusted any more
+    public void require(MachineId machine) {
+        if (!isGiven(machine)) {
+            throw ENDED.exception();
+        }
     }
 }

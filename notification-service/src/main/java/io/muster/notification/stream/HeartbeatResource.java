@@ -2,7 +2,6 @@ package io.muster.notification.stream;
 
 import io.muster.chassis.access.CurrentCaller;
 import io.muster.chassis.arm.ArmError;
-import io.muster.contracts.agent.Endpoints;
 import io.muster.contracts.agent.StreamFrame;
 import io.muster.notification.machine.Trust;
 import io.smallrye.mutiny.Uni;
@@ -16,11 +15,6 @@ public class HeartbeatResource {
 
     private static final ArmError UNKNOWN = ArmError.notFound(
             "MachineNotFound", "The machine was deleted, or is so new that it is not known here yet.");
-
-    private static final ArmError UNTRUSTED = new ArmError(
-            401,
-            "certificate_ended",
-            "The machine's certificate ended or was revoked. Ask for another at " + Endpoints.CERTIFICATES + " first.");
 
     private final CurrentCaller caller;
     private final Heartbeats heartbeats;
@@ -36,9 +30,7 @@ public class HeartbeatResource {
     @POST
     public Uni<StreamFrame.Heard> heartbeat(StreamFrame.@Nullable Heartbeat heartbeat) {
         var machine = caller.machine().machine();
-        if (!trust.isGiven(machine)) {
-            throw UNTRUSTED.exception();
-        }
+        trust.require(machine);
         return heartbeats
                 .heard(machine, checked(heartbeat))
                 .map(answer -> answer.orElseThrow(() -> UNKNOWN.exception()));

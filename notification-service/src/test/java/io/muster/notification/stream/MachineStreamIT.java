@@ -132,6 +132,12 @@ class MachineStreamIT extends StreamSteps {
         }
         assertThat(StreamClient.refusal(TestIssuer.machine(machine, resource))).isEqualTo(401);
         post(StreamClient.HEARTBEAT).statusCode(401).body("error.code", equalTo("certificate_ended"));
+        given().auth()
+                .oauth2(TestIssuer.machine(machine, resource))
+                .get("/agent/v1/work")
+                .then()
+                .statusCode(401)
+                .body("error.code", equalTo("certificate_ended"));
         trusted(clock.instant().plus(Duration.ofDays(90)));
         Awaitility.await().until(() -> trust.isGiven(machine));
         try (var client = connect()) {
