@@ -12,25 +12,34 @@ import io.muster.identity.IdentitySettings;
 import io.muster.identity.machine.Machine;
 import io.muster.identity.machine.Machines;
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at the host behind a request that a machine's key has signed, and finds copies. A host that is as it was a
-/// while ago costs no query.
+/// Looks at the host behind a request that a machine's key has signed, and finds copies. Where each machine was last is
+/// in memory, from the start on: a host that is as it was costs no query. When it was last seen is written down later.
 @Singleton
 public class Hosts {
 
     private static final Logger LOG = Logger.getLogger(Hosts.class);
 
-    /// A sighting is written down again after this long though nothing has changed.
-    private static final Duration MEMORY = Duration.ofHours(6);
+    /// When a host was last seen is written down when what is written is as old as this.
+    private static final Duration STALE = Duration.ofHours(6);
+
+    /// So many rows are written at once.
+    private static final int BATCH = 1_000;
 
     private static final Duration OBLIVION = Duration.ofDays(90);
     private static final long MOST_REMEMBERED = 500_000;
@@ -51,7 +60,32 @@ public class Hosts {
         this.clock = clock;
     }
 
-    private record Remembered(HostFingerprint host, Instant at) {}
+    /// @param writtenAt as late as is written down
+    private record Remembered(UUID sighting, HostFingerprint host, Instant seenAt, Instant writtenAt) {
+
+        Remembered seen(Instant now) {
+            return new Remembered(sighting, host, now, writtenAt);
+        }
+
+        Remembered written(Instant at) {
+            return new Remembered(sighting, host, seenAt, at);
+        }
+
+        boolean isStale() {
+            return seenAt.isAfter(writtenAt.plus(STALE));
+        }
+    }
+
+    /// Before the first request, so that none is answered slower because we were started anew.
+    void recall(@Observes StartupEvent started) {
+        try {
+            VertxContextSupport.subscribeAndAwait(() -> store.current(MOST_REMEMBERED))
+                    .forEach(one -> remembered.put(
+                            one.machine(), new Remembered(one.sighting(), one.host(), one.at(), one.at())));
+        } catch (Throwable failed) {
+            throw new IllegalStateException("the hosts of machines could not be read", failed);
+        }
+    }
 
     /// The refusal for a host that is a copy; nothing for one that has the identity by right or does not say who
     /// it is. In the transaction at hand, or in one of its own.
@@ -61,11 +95,49 @@ public class Hosts {
         }
         return Panache.withTransaction(() -> machines.hold(machine)
                         .chain(() -> store.of(machine))
-                        .map(known -> known.see(host, UUID.randomUUID(), clock.instant(), settings.window()))
-                        .call(look -> InOrder.each(look.changed(), one -> store.save(machine, one)))
-                        .call(look -> outbox.announce(look.facts())))
+                        .map(written -> caughtUp(machine, written))
+                        .chain(known -> see(known, host)))
                 .invoke(look -> note(machine, host, look))
                 .map(look -> look.copy() && settings.rekey() ? Optional.of(isACopy()) : Optional.empty());
+    }
+
+    private Uni<Sightings.Look> see(Sightings known, HostFingerprint host) {
+        var look = known.see(host, UUID.randomUUID(), clock.instant(), settings.window());
+        var kept = Stream.concat(known.all().stream(), look.changed().stream()).toList();
+        return InOrder.each(kept, one -> store.save(known.machine(), one))
+                .chain(() -> outbox.announce(look.facts()))
+                .replaceWith(look);
+    }
+
+    /// Memory knows of the host that was there until now, when it was last seen.
+    private Sightings caughtUp(MachineId machine, Sightings written) {
+        var last = remembered.getIfPresent(machine);
+        return last == null ? written : written.seenLast(last.sighting(), last.seenAt());
+    }
+
+    /// Writes down when hosts were last seen, so that a restart and the search for copies know it about right.
+    /// A machine of which nothing could be written is looked at anew: it is gone, or what was remembered was
+    /// never kept; and so is one that another process has seen on another host.
+    @Scheduled(every = "10m", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> writeDown() {
+        var stale = remembered.asMap().entrySet().stream()
+                .filter(one -> one.getValue().isStale())
+                .map(one -> latest(one.getKey(), one.getValue()))
+                .gather(Gatherers.windowFixed(BATCH))
+                .toList();
+        return InOrder.each(
+                stale,
+                batch -> store.writeDown(batch)
+                        .invoke(written -> batch.forEach(one -> isWritten(one, written.contains(one.machine()))))
+                        .replaceWithVoid());
+    }
+
+    private static HostStore.Latest latest(MachineId machine, Remembered last) {
+        return new HostStore.Latest(machine, last.sighting(), last.host(), last.seenAt());
+    }
+
+    private void isWritten(HostStore.Latest one, boolean written) {
+        remembered.asMap().computeIfPresent(one.machine(), (_, last) -> written ? last.written(one.at()) : null);
     }
 
     /// The sighting of a copy that may leave. In the transaction at hand, which holds the machine.
@@ -93,15 +165,17 @@ public class Hosts {
     }
 
     private boolean isRemembered(MachineId machine, HostFingerprint host) {
-        var last = remembered.getIfPresent(machine);
-        return last != null
-                && last.host().equals(host)
-                && clock.instant().isBefore(last.at().plus(MEMORY));
+        var last = remembered
+                .asMap()
+                .computeIfPresent(
+                        machine, (_, before) -> before.host().equals(host) ? before.seen(clock.instant()) : before);
+        return last != null && last.host().equals(host);
     }
 
     private void note(MachineId machine, HostFingerprint host, Sightings.Look look) {
         if (!look.copy()) {
-            remembered.put(machine, new Remembered(host, clock.instant()));
+            var now = clock.instant();
+            remembered.put(machine, new Remembered(look.changed().getLast().id(), host, now, now));
         }
         look.facts().forEach(fact -> LOG.warnf("Two hosts have one identity: %s", fact));
     }

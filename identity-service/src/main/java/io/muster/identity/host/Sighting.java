@@ -28,6 +28,10 @@ public record Sighting(
         return copySince != null;
     }
 
+    Sighting seen(Instant at) {
+        return new Sighting(id, host, firstSeen, at, returnedAt, copySince, became);
+    }
+
     Sighting again(HostFingerprint newer, Instant now) {
         return new Sighting(id, host.updated(newer), firstSeen, now, returnedAt, copySince, became);
     }

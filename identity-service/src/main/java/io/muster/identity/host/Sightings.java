@@ -60,6 +60,15 @@ public record Sightings(MachineId machine, List<Sighting> all) {
         return hasReturnedSince(now.minus(window)) ? tellApart(returned, now, window) : Look.fine(returned);
     }
 
+    /// The same, one of the hosts seen later than is written down.
+    Sightings seenLast(UUID sighting, Instant at) {
+        return new Sightings(
+                machine,
+                all.stream()
+                        .map(one -> one.id().equals(sighting) && one.lastSeen().isBefore(at) ? one.seen(at) : one)
+                        .toList());
+    }
+
     /// The host as it was seen before: the very same, else the one in use now, else the latest that it may be.
     Optional<Sighting> known(HostFingerprint host) {
         var may = all.stream().filter(one -> one.host().mayBe(host)).toList();

@@ -51,6 +51,17 @@ class SightingsTest {
     }
 
     @Test
+    void aHostThatMemorySawLaterCountsAsSeenThen() {
+        assertThat(see(A)).isFalse();
+        var seen = sightings.all().getFirst();
+        var later = now.plusSeconds(60);
+        assertThat(sightings.seenLast(seen.id(), later).all().getFirst().lastSeen())
+                .isEqualTo(later);
+        assertThat(sightings.seenLast(seen.id(), now.minusSeconds(60))).isEqualTo(sightings);
+        assertThat(sightings.seenLast(UUID.randomUUID(), later)).isEqualTo(sightings);
+    }
+
+    @Test
     void newHardwareIsNoCopy() {
         assertThat(see(A)).isFalse();
         assertThat(see(B)).isFalse();

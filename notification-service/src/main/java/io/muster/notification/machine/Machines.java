@@ -6,10 +6,13 @@ import io.muster.contracts.facts.MachineChanged;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps which machines there are, as identity-service told. One table that is only overwritten, hence plain SQL. Every
 /// call belongs in a session or transaction.
@@ -17,9 +20,11 @@ import java.util.UUID;
 public class Machines {
 
     private static final String ADD = """
-            insert into machine (id, key, resource_id, changed_at) values (:id, :key, :resource, :at)
+            insert into machine (id, key, resource_id, changed_at, trusted_until)
+            values (:id, :key, :resource, :at, cast(:until as timestamptz))
             on conflict (id) do update
-            set key = excluded.key, resource_id = excluded.resource_id, changed_at = excluded.changed_at
+            set key = excluded.key, resource_id = excluded.resource_id, changed_at = excluded.changed_at,
+                trusted_until = excluded.trusted_until
             """;
 
     /// A machine that was deleted and enrolled again under its name may come before the tombstone of the old one, or
@@ -44,6 +49,7 @@ public class Machines {
                                 .setParameter("key", machine.id().key())
                                 .setParameter("resource", machine.id().value())
                                 .setParameter("at", machine.at().atOffset(ZoneOffset.UTC))
+                                .setParameter("until", utc(machine.trustedUntil()))
                                 .executeUpdate()
                                 .replaceWith(!known)));
     }
@@ -75,5 +81,9 @@ public class Machines {
 
     private static Optional<MachineId> first(List<UUID> ids) {
         return ids.stream().findFirst().map(MachineId::new);
+    }
+
+    private static @Nullable OffsetDateTime utc(@Nullable Instant time) {
+        return time == null ? null : time.atOffset(ZoneOffset.UTC);
     }
 }

@@ -2,8 +2,10 @@ package io.muster.notification.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.muster.contracts.MachineId;
+import io.muster.notification.machine.Trust;
 import io.muster.notification.work.Listeners;
 import io.muster.notification.work.Numbers;
+import io.quarkus.scheduler.Scheduled;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
@@ -23,13 +25,16 @@ class Connections implements Listeners {
     /// The machine is on another connection: close code for applications.
     private static final CloseReason TAKEN_OVER = new CloseReason(4_001, "a newer connection took over");
 
+    static final CloseReason UNTRUSTED = new CloseReason(4_003, "the machine is not trusted any more");
     static final CloseReason DELETED = new CloseReason(4_002, "the machine resource is gone");
 
     private final Map<MachineId, WebSocketConnection> open = new ConcurrentHashMap<>();
     private final Frames frames;
+    private final Trust trust;
 
-    Connections(Frames frames, MeterRegistry meters) {
+    Connections(Frames frames, Trust trust, MeterRegistry meters) {
         this.frames = frames;
+        this.trust = trust;
         meters.gaugeMapSize("muster_notification_open_connections", List.of(), open);
     }
 
@@ -61,6 +66,21 @@ class Connections implements Listeners {
         if (connection != null) {
             close(connection, DELETED);
         }
+    }
+
+    /// Ends the connection of a machine that is not trusted any more.
+    void distrusted(MachineId machine) {
+        var connection = open.remove(machine);
+        if (connection != null) {
+            LOG.infof("A machine is not trusted any more machine=%s", machine);
+            close(connection, UNTRUSTED);
+        }
+    }
+
+    /// Revocations are told; that time goes by is not.
+    @Scheduled(every = "30s", delayed = "30s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void sweep() {
+        open.keySet().stream().filter(machine -> !trust.isGiven(machine)).forEach(this::distrusted);
     }
 
     @Override

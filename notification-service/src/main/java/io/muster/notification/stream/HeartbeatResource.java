@@ -3,6 +3,7 @@ package io.muster.notification.stream;
 import io.muster.chassis.access.CurrentCaller;
 import io.muster.chassis.arm.ArmError;
 import io.muster.contracts.agent.StreamFrame;
+import io.muster.notification.machine.Trust;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -17,17 +18,21 @@ public class HeartbeatResource {
 
     private final CurrentCaller caller;
     private final Heartbeats heartbeats;
+    private final Trust trust;
 
-    HeartbeatResource(CurrentCaller caller, Heartbeats heartbeats) {
+    HeartbeatResource(CurrentCaller caller, Heartbeats heartbeats, Trust trust) {
         this.caller = caller;
         this.heartbeats = heartbeats;
+        this.trust = trust;
     }
 
-    /// Answers when the next one is due; 404 for a machine that is not known.
+    /// Answers when the next one is due; 404 for a machine that is not known, 401 for one that is not trusted.
     @POST
     public Uni<StreamFrame.Heard> heartbeat(StreamFrame.@Nullable Heartbeat heartbeat) {
+        var machine = caller.machine().machine();
+        trust.require(machine);
         return heartbeats
-                .heard(caller.machine().machine(), checked(heartbeat))
+                .heard(machine, checked(heartbeat))
                 .map(answer -> answer.orElseThrow(() -> UNKNOWN.exception()));
     }
 

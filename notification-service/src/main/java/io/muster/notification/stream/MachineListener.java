@@ -6,6 +6,7 @@ import io.muster.chassis.fact.Inbox;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.facts.MachineChanged;
 import io.muster.notification.machine.Machines;
+import io.muster.notification.machine.Trust;
 import io.muster.notification.presence.Presences;
 import io.muster.notification.work.Work;
 import io.smallrye.mutiny.Uni;
@@ -13,7 +14,8 @@ import jakarta.inject.Singleton;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Hears which machines there are. One that is gone loses its connection, its numbers and its presence.
+/// Hears which machines there are. One that is gone loses its connection, its numbers and its
+/// presence; one that is not trusted any more its connection.
 @Singleton
 public class MachineListener {
 
@@ -21,12 +23,17 @@ public class MachineListener {
     private final Machines machines;
     private final Presences presences;
     private final Work work;
+    private final Trust trust;
+    private final Connections connections;
 
-    MachineListener(Inbox inbox, Machines machines, Presences presences, Work work) {
+    MachineListener(
+            Inbox inbox, Machines machines, Presences presences, Work work, Trust trust, Connections connections) {
         this.inbox = inbox;
         this.machines = machines;
         this.presences = presences;
         this.work = work;
+        this.trust = trust;
+        this.connections = connections;
     }
 
     @Incoming("machines")
@@ -36,13 +43,23 @@ public class MachineListener {
                 machines.add(machine)
                         .chain(isNew -> isNew
                                 ? presences.appeared(machine.machine())
-                                : Uni.createFrom().voidItem());
+                                : Uni.createFrom().voidItem())
+                        .invoke(() -> heed(machine));
             case Arrival.Gone(var key) -> Departure.of(key, MachineId::of, this::gone);
             case Arrival.Told _, Arrival.Strange _ -> Uni.createFrom().voidItem();
         });
     }
 
+    /// Who is shut out is off the stream at once, not when its token ends.
+    private void heed(MachineChanged machine) {
+        trust.told(machine);
+        if (!trust.isGiven(machine.machine())) {
+            connections.distrusted(machine.machine());
+        }
+    }
+
     private Uni<Void> gone(MachineId machine) {
+        trust.gone(machine);
         return machines.remove(machine).chain(() -> presences.gone(machine)).chain(() -> work.gone(machine));
     }
 }

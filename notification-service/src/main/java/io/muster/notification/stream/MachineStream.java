@@ -2,6 +2,7 @@ package io.muster.notification.stream;
 
 import io.muster.contracts.MachineId;
 import io.muster.contracts.agent.StreamFrame;
+import io.muster.notification.machine.Trust;
 import io.muster.notification.presence.Presences;
 import io.muster.notification.work.Work;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -36,6 +37,7 @@ public class MachineStream {
     private final Heartbeats heartbeats;
     private final Presences presences;
     private final Work work;
+    private final Trust trust;
     private final SecurityIdentity identity;
 
     MachineStream(
@@ -44,12 +46,14 @@ public class MachineStream {
             Heartbeats heartbeats,
             Presences presences,
             Work work,
+            Trust trust,
             SecurityIdentity identity) {
         this.connections = connections;
         this.frames = frames;
         this.heartbeats = heartbeats;
         this.presences = presences;
         this.work = work;
+        this.trust = trust;
         this.identity = identity;
     }
 
@@ -57,10 +61,13 @@ public class MachineStream {
     public Uni<Void> opened(WebSocketConnection connection) {
         var machine = machine();
         connections.opened(machine, connection);
-        // Who told meanwhile that the machine is gone has not seen this connection.
-        return presences.knows(machine)
+        // Who told meanwhile that the machine is gone or shut out has not seen this connection.
+        if (!presences.knows(machine)) {
+            return connection.close(Connections.DELETED);
+        }
+        return trust.isGiven(machine)
                 ? work.of(machine).chain(numbers -> connection.sendText(frames.write(numbers.frame())))
-                : connection.close(Connections.DELETED);
+                : connection.close(Connections.UNTRUSTED);
     }
 
     @OnTextMessage

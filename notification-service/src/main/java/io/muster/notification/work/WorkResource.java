@@ -3,6 +3,7 @@ package io.muster.notification.work;
 import io.muster.chassis.access.CurrentCaller;
 import io.muster.chassis.arm.ArmError;
 import io.muster.contracts.agent.StreamFrame;
+import io.muster.notification.machine.Trust;
 import io.muster.notification.presence.Presences;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -18,20 +19,23 @@ public class WorkResource {
     private final CurrentCaller caller;
     private final Presences presences;
     private final Work work;
+    private final Trust trust;
 
-    WorkResource(CurrentCaller caller, Presences presences, Work work) {
+    WorkResource(CurrentCaller caller, Presences presences, Work work, Trust trust) {
         this.caller = caller;
         this.presences = presences;
         this.work = work;
+        this.trust = trust;
     }
 
-    /// The numbers as they are now; 404 for a machine that is not known.
+    /// The numbers as they are now; 404 for a machine that is not known, 401 for one that is not trusted.
     @GET
     public Uni<StreamFrame.Work> work() {
         var machine = caller.machine().machine();
         if (!presences.knows(machine)) {
             throw UNKNOWN.exception();
         }
+        trust.require(machine);
         return work.of(machine).map(Numbers::frame);
     }
 }

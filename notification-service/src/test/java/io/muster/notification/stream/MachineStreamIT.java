@@ -10,11 +10,13 @@ import io.muster.contracts.facts.HeartbeatReceived;
 import io.muster.contracts.facts.MachineChanged;
 import io.muster.contracts.facts.PresenceChanged;
 import io.muster.notification.Appearance;
+import io.muster.notification.machine.Trust;
 import io.muster.notification.presence.Presences;
 import io.muster.testkit.FactProbe;
 import io.muster.testkit.MusterServers;
 import io.muster.testkit.People;
 import io.muster.testkit.TestIssuer;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,9 +24,14 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,11 +43,23 @@ import org.junit.jupiter.params.provider.ValueSource;
         restrictToAnnotatedClass = false)
 class MachineStreamIT extends StreamSteps {
 
+    private static final String UNTIL_NOW =
+            "select count(*) from machine where id::text = ? and trusted_until is not null";
+
     @Inject
     ShortLives lives;
 
     @Inject
     Presences presences;
+
+    @Inject
+    Trust trust;
+
+    @Inject
+    Connections connections;
+
+    @Inject
+    Clock clock;
 
     @Test
     void nobodyGetsOnTheStreamWithoutAMachinesToken() throws Exception {
@@ -102,6 +121,75 @@ class MachineStreamIT extends StreamSteps {
         assertThat(StreamClient.refusal(TestIssuer.machine(machine, resource))).isEqualTo(404);
         post(StreamClient.HEARTBEAT).statusCode(404).body("error.code", equalTo("MachineNotFound"));
         leavesNothing(machine, heartbeats.size());
+    }
+
+    @Test
+    void aMachineThatIsRevokedLosesItsConnectionAtOnceAndGetsNoneUntilItIsTrustedAgain() throws Exception {
+        trusted(clock.instant().plus(Duration.ofDays(90)));
+        try (var client = connect()) {
+            trusted(clock.instant());
+            assertThat(client.closeCode()).isEqualTo(4_003);
+        }
+        assertThat(StreamClient.refusal(TestIssuer.machine(machine, resource))).isEqualTo(401);
+        post(StreamClient.HEARTBEAT).statusCode(401).body("error.code", equalTo("certificate_ended"));
+        given().auth()
+                .oauth2(TestIssuer.machine(machine, resource))
+                .get("/agent/v1/work")
+                .then()
+                .statusCode(401)
+                .body("error.code", equalTo("certificate_ended"));
+        trusted(clock.instant().plus(Duration.ofDays(90)));
+        Awaitility.await().until(() -> trust.isGiven(machine));
+        try (var client = connect()) {
+            client.send(StreamClient.HEARTBEAT);
+            assertThat(client.frame()).contains("\"type\":\"heard\"");
+        }
+    }
+
+    @Test
+    void aMachineWhoseTrustEndsByItselfLosesItsConnection() throws Exception {
+        try (var client = connect()) {
+            var soon = clock.instant().plus(Duration.ofSeconds(1));
+            trusted(soon);
+            Awaitility.await().until(() -> !trust.isGiven(machine));
+            connections.sweep();
+            assertThat(client.closeCode()).isEqualTo(4_003);
+        }
+    }
+
+    @Test
+    void whoIsTrustedIsKnownAfterARestart() {
+        trusted(clock.instant());
+        Awaitility.await().until(() -> !trust.isGiven(machine));
+        trust.gone(machine);
+        assertThat(trust.isGiven(machine)).isTrue();
+        Awaitility.await().until(() -> Appearance.count(database, UNTIL_NOW, machine.toString()) == 1);
+        trust.remember(new StartupEvent());
+        assertThat(trust.isGiven(machine)).isFalse();
+    }
+
+    @Test
+    void whoIsRefusedOnTheStreamIsInTheAuditLog() throws Exception {
+        try (var log = new AuditLines()) {
+            assertThat(StreamClient.refusal(null)).isEqualTo(401);
+            var stranger = new MachineId(UUID.randomUUID());
+            assertThat(StreamClient.refusal(TestIssuer.machine(stranger, resource)))
+                    .isEqualTo(404);
+            assertThat(log.heard())
+                    .anySatisfy(line -> assertThat(line)
+                            .contains("\"kind\":\"anyone\"", "\"status\":401", "\"allowed\":false", "/agent/v1/stream"))
+                    .anySatisfy(line -> assertThat(line)
+                            .contains(
+                                    stranger.toString(),
+                                    "\"status\":404",
+                                    "\"allowed\":false",
+                                    "\"action\":\"@machine\""));
+        }
+    }
+
+    private void trusted(Instant until) {
+        FactProbe.say(new MachineChanged(
+                machine, resource, "cellar", Map.of(), "linux", null, null, null, null, until, clock.instant()));
     }
 
     @Test
