@@ -88,8 +88,7 @@ class EvaluationTest {
         var rule = Looking.rules(Looking.rule("{'kind':'sshd','option':'port','expect':{'equals':'22'}}"));
         var tree = new Tree(root);
         var begun = new PushedTime();
-        var measured = CompletableFuture.supplyAsync(
-                () -> rule.measure(Hosts.running(tree, _ -> awaited()), begun));
+        var measured = CompletableFuture.supplyAsync(() -> rule.measure(Hosts.running(tree, _ -> awaited()), begun));
         for (int i = 1; i <= 2 && !measured.isDone(); i += 1) {
             while (begun.waits().size() < i && !measured.isDone()) {
                 Thread.onSpinWait();
