@@ -2,6 +2,7 @@ package io.muster.agent.command;
 
 import io.muster.agent.extension.Extensions;
 import io.muster.agent.identity.AgentConfig;
+import io.muster.agent.status.AgentStatus;
 import java.util.concurrent.Callable;
 import java.util.logging.Logger;
 import picocli.CommandLine.Command;
@@ -30,6 +31,7 @@ public final class Extd implements Callable<Integer> {
         var home = options.home();
         Daemon.prepare(home, home.extensionLogs().resolve("gc_ext.log"));
         if (AgentConfig.read(home).isPresent()) {
+            AgentStatus.ofThisProcess().write(home.extensionStatus());
             new Extensions(home).keep();
             LOG.info("the list of extensions is kept");
         }

@@ -138,6 +138,11 @@ public record AgentHome(Path root, Path guest) {
         return guest.resolve("gc_status.json");
     }
 
+    /// As [#status], of the process that manages extensions.
+    public Path extensionStatus() {
+        return guest.resolve("ext_status.json");
+    }
+
     /// Which extensions there are.
     public Path extensions() {
         return guest.resolve("extensions.json");

@@ -46,6 +46,7 @@ public final class LogBundle {
                 home.root().resolve("localconfig.json"),
                 home.status(),
                 home.guestStatus(),
+                home.extensionStatus(),
                 home.cloud(),
                 home.publishers())) {
             put(entries, kept);

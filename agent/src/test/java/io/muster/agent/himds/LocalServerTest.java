@@ -58,6 +58,7 @@ class LocalServerTest {
 
     private Socket says(String text) throws IOException {
         var socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+        socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
         open.add(socket);
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         return socket;

@@ -27,6 +27,11 @@ public final class Packages {
         return Deb.write(pieces(lib, target), new About(version), target);
     }
 
+    /// The `.rpm` alone.
+    public static Path rpm(Path lib, Path target, String version) throws IOException {
+        return Rpm.write(pieces(lib, target), new About(version), target);
+    }
+
     private static List<Piece> pieces(Path lib, Path target) throws IOException {
         Files.createDirectories(target);
         var runtime = target.resolve("runtime");

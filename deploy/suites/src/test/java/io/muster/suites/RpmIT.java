@@ -23,6 +23,7 @@ class RpmIT {
 
     private static Path directory;
     private static Path root;
+    private static Path first;
 
     @BeforeAll
     static void aTree() throws Exception {
@@ -36,7 +37,8 @@ class RpmIT {
         Assumptions.assumeTrue(obstacle.isEmpty(), obstacle.orElse(""));
         directory = guests;
         root = SystemdGuest.mount(directory, SystemdGuest.Kind.BARE);
-        rpm("--initdb");
+        var _ = rpm("--initdb");
+        first = packaged("0.1.0");
     }
 
     @AfterAll
@@ -48,11 +50,10 @@ class RpmIT {
 
     private static Path packaged(String version) throws IOException {
         var checkout = Checkout.find().root();
-        return Packages.build(
-                        checkout.resolve("agent/target/azcmagent/lib"),
-                        checkout.resolve("deploy/packages/target"),
-                        version)
-                .getLast();
+        return Packages.rpm(
+                checkout.resolve("agent/target/azcmagent/lib"),
+                checkout.resolve("deploy/packages/target"),
+                version);
     }
 
     private static String rpm(String arguments) throws Exception {
@@ -67,13 +68,12 @@ class RpmIT {
     @Test
     @Order(1)
     void rpmReadsWhatItIs() throws Exception {
-        var file = packaged("0.1.0");
-        assertThat(rpm("-K --nosignature " + file)).endsWith("digests OK");
-        assertThat(rpm("-qp --requires " + file)).contains("systemd\n", "shadow-utils\n", "/bin/sh\n");
-        assertThat(rpm("-qp --scripts " + file))
+        assertThat(rpm("-K --nosignature " + first)).endsWith("digests OK");
+        assertThat(rpm("-qp --requires " + first).lines()).contains("systemd", "shadow-utils", "/bin/sh");
+        assertThat(rpm("-qp --scripts " + first))
                 .contains(
                         "preinstall scriptlet", "postinstall scriptlet", "preuninstall scriptlet", "useradd --system");
-        assertThat(rpm("-qpl " + file).lines())
+        assertThat(rpm("-qpl " + first).lines())
                 .contains("/opt/azcmagent/bin/himds", "/usr/bin/azcmagent", "/usr/lib/systemd/system/gcad.service")
                 .doesNotContain("/opt", "/usr/bin", "/usr/lib/systemd/system");
     }
@@ -81,7 +81,7 @@ class RpmIT {
     @Test
     @Order(2)
     void installedAllIsInItsPlaceAndItsUserIsThere() throws Exception {
-        var _ = rpm("-i --nodeps " + packaged("0.1.0"));
+        var _ = rpm("-i --nodeps " + first);
         assertThat(rpm("-V --nodeps azcmagent")).isEmpty();
         assertThat(run("getent passwd himds")).contains("/var/opt/azcmagent");
         assertThat(run("stat -c '%U %a' /var/opt/azcmagent/certs /var/lib/GuestConfig /opt/azcmagent/bin/gcad"))
