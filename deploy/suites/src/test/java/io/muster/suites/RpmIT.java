@@ -51,9 +51,7 @@ class RpmIT {
     private static Path packaged(String version) throws IOException {
         var checkout = Checkout.find().root();
         return Packages.rpm(
-                checkout.resolve("agent/target/azcmagent/lib"),
-                checkout.resolve("deploy/packages/target"),
-                version);
+                checkout.resolve("agent/target/azcmagent/lib"), checkout.resolve("deploy/packages/target"), version);
     }
 
     private static String rpm(String arguments) throws Exception {
