@@ -206,8 +206,8 @@ class GuestStepTest {
         try {
             time.awaitWaitFor(Duration.ofMinutes(5));
             Files.writeString(definitions, "PASS_MAX_DAYS 99999\n");
-            time.pushFor(Duration.ofSeconds(2), Duration.ofSeconds(2));
-            time.awaitWaitFor(Duration.ofMinutes(5).minusSeconds(2));
+            time.pushFor(Duration.ofSeconds(2), Duration.ofSeconds(10));
+            time.awaitWaitFor(Duration.ofMinutes(5).minusSeconds(10));
         } finally {
             threads.forEach(Thread::interrupt);
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The kernel's own news, in time that is pushed.
+/// The kernel's own news, in time that is pushed: as far as patience goes, because one edit may be told in two pieces.
 @Timeout(60)
 class FileWatchTest {
 
@@ -68,7 +68,7 @@ class FileWatchTest {
     @Test
     void anEditIsToldWhenThereWasQuietForAMoment() throws Exception {
         edit("10-mine.conf");
-        time.pushFor(FileWatch.QUIET, FileWatch.QUIET);
+        time.pushFor(FileWatch.QUIET, FileWatch.PATIENCE);
         awaitBell();
         assertThat(watch.taken()).as("once").isFalse();
     }
@@ -87,7 +87,7 @@ class FileWatchTest {
         edit("20-mine.conf");
         assertThat(watch.taken()).as("while it rests").isFalse();
         time.pushFor(FileWatch.REST, FileWatch.REST);
-        time.pushFor(FileWatch.QUIET, FileWatch.QUIET);
+        time.pushFor(FileWatch.QUIET, FileWatch.PATIENCE);
         awaitBell();
         assertThat(rung.availablePermits()).isZero();
     }
@@ -98,12 +98,12 @@ class FileWatchTest {
         var looked = new Looked(Set.of(), Set.of("/etc/modprobe.d"));
         watch.watch(looked);
         Files.createDirectory(modprobe);
-        time.pushFor(FileWatch.QUIET, FileWatch.QUIET);
+        time.pushFor(FileWatch.QUIET, FileWatch.PATIENCE);
         awaitBell();
         watch.watch(looked);
         time.pushFor(FileWatch.REST, FileWatch.REST);
         Files.writeString(modprobe.resolve("x.conf"), "install dccp /bin/true\n");
-        time.pushFor(FileWatch.QUIET, FileWatch.QUIET);
+        time.pushFor(FileWatch.QUIET, FileWatch.PATIENCE);
         awaitBell();
     }
 }
