@@ -3,9 +3,7 @@ package io.muster.agent.command;
 import io.muster.agent.extension.Extensions;
 import io.muster.agent.fault.AgentFault;
 import io.muster.agent.fault.Reason;
-import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
-import io.muster.agent.status.AgentStatus;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -80,7 +78,6 @@ final class ExtensionCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            requireStopped(extension.azcmagent.home());
             if (!which.all) {
                 throw new AgentFault(Reason.EXTENSION, "there is no extension '" + which.name + "' on this machine");
             }
@@ -88,16 +85,6 @@ final class ExtensionCommand implements Callable<Integer> {
             none.putArray("removed");
             extension.azcmagent.answer("No extensions are installed, so none were removed.", none);
             return 0;
-        }
-
-        /// Two who change the same at the same time are one too many.
-        private static void requireStopped(AgentHome home) {
-            if (AgentStatus.read(home.extensionStatus())
-                    .filter(AgentStatus::isRunning)
-                    .isPresent()) {
-                throw new AgentFault(
-                        Reason.EXTENSION, "extd is running, and would put back what is removed; stop it first");
-            }
         }
     }
 }

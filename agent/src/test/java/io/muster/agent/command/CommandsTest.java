@@ -153,14 +153,6 @@ class CommandsTest {
     }
 
     @Test
-    void extensionsAreNotRemovedWhileExtdRuns() throws IOException {
-        AgentStatus.ofThisProcess().write(home.extensionStatus());
-        assertThat(cli.run("extension", "remove", "--all").err()).startsWith("AZCM0072: ");
-        Files.delete(home.extensionStatus());
-        assertThat(cli.run("extension", "remove", "--all").code()).isZero();
-    }
-
-    @Test
     void everyAnswerIsJsonForThoseWhoAskForThat() throws IOException {
         for (var command : List.of(
                 "genkey",
