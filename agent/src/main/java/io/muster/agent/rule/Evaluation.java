@@ -38,6 +38,11 @@ final class Evaluation {
         this.pace = pace;
     }
 
+    /// Threads that were left behind and have not ended yet, of all evaluations.
+    static int left() {
+        return LEFT.get();
+    }
+
     /// @param first what is done before the first rule, and counts as its time
     List<Measured> run(Runnable first) {
         var results = new ArrayList<Measured>();
