@@ -1,6 +1,7 @@
 package io.muster.agent.command;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ final class Systemd {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new InterruptedIOException(String.join(" ", command)));
         }
     }
 }

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Changes a machine by a plan, and takes it back unless the machine is found as well afterwards as it was before.
@@ -75,14 +77,18 @@ public final class Enforcer {
             var wrong = wrong(healthy);
             return wrong == null
                     ? journal.keep(applied.become(State.CONFIRMED))
-                    : undo(applied, "no longer: " + wrong, serving);
+                    : undo(
+                            applied,
+                            wrong.mayFailByItself() ? State.INTERRUPTED : State.UNDONE,
+                            "no longer: " + wrong.name(),
+                            serving);
         } catch (EnforcementFault | HostFault failed) {
-            return undo(applied, String.valueOf(failed.getMessage()), serving);
+            return undo(applied, State.UNDONE, String.valueOf(failed.getMessage()), serving);
         }
     }
 
-    private Run undo(Run run, String why, List<String> serving) {
-        var undone = undo(run, State.UNDONE, why);
+    private Run undo(Run run, State end, String why, List<String> serving) {
+        var undone = undo(run, end, why);
         activation.revive(serving);
         return undone;
     }
@@ -102,15 +108,16 @@ public final class Enforcer {
         activation.activate(changes);
     }
 
-    /// The first probe that does not hold when the time is up; null when all hold.
-    private @Nullable String wrong(List<Probe> healthy) {
+    /// A probe that does not hold when the time is up, rather one that fails by what was changed; null when all hold.
+    private @Nullable Probe wrong(List<Probe> healthy) {
         for (int tries = 1; ; tries += 1) {
-            var wrong = healthy.stream().filter(probe -> !probe.holds()).findFirst();
+            var wrong =
+                    healthy.stream().filter(probe -> !probe.holds()).min(Comparator.comparing(Probe::mayFailByItself));
             if (wrong.isEmpty()) {
                 return null;
             }
             if (!waiting.again(tries)) {
-                return wrong.get().name();
+                return wrong.get();
             }
         }
     }
@@ -120,10 +127,11 @@ public final class Enforcer {
         journal.keep(run.become(State.UNDOING, why, run.left()));
         var undo = new Undo(machine);
         undo.take(run.changes());
+        var left = Stream.concat(run.left().stream(), undo.left().stream())
+                .distinct()
+                .toList();
         return journal.keep(
-                undo.failed().isEmpty()
-                        ? run.become(end, why, undo.left())
-                        : run.become(State.UNDOING, why, undo.failed()));
+                undo.failed().isEmpty() ? run.become(end, why, left) : run.become(State.UNDOING, why, undo.failed()));
     }
 
     /// Takes back whatever nobody saw end: the process was killed, or the machine went down. To be called at every

@@ -7,4 +7,10 @@ public interface Probe {
     String name();
 
     boolean holds();
+
+    /// True where it may fail for a reason of its own, like another machine's: what was changed is taken back then
+    /// too, and may be tried again.
+    default boolean mayFailByItself() {
+        return false;
+    }
 }

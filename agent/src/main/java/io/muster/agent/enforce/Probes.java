@@ -20,7 +20,7 @@ public final class Probes {
     private static final List<String> LOGINS = List.of("login", "sshd", "su", "sudo", "passwd", "cron");
     private static final List<String> TYPES = List.of("auth", "account", "password", "session");
 
-    private record Named(String name, BooleanSupplier test) implements Probe {
+    private record Named(String name, boolean mayFailByItself, BooleanSupplier test) implements Probe {
 
         @Override
         public boolean holds() {
@@ -40,7 +40,12 @@ public final class Probes {
     }
 
     public static Probe probe(String name, BooleanSupplier test) {
-        return new Named(name, test);
+        return new Named(name, false, test);
+    }
+
+    /// Of something that is not on this machine.
+    public static Probe elsewhere(String name, BooleanSupplier test) {
+        return new Named(name, true, test);
     }
 
     private static Stream<Probe> sshd(Machine machine) {

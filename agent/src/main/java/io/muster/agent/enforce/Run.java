@@ -75,7 +75,12 @@ public record Run(
 
     /// What was there before and after is not kept any more.
     Run withoutContents(@Nullable String why) {
-        return new Run(id, order, begun, state, List.of(), enforced, refused, told, why, left);
+        var forGood = stands()
+                ? changes.stream()
+                        .map(change -> change.target() + " was changed by others since")
+                        .toList()
+                : left;
+        return new Run(id, order, begun, state, List.of(), enforced, refused, told, why, forGood);
     }
 
     Run asTold() {

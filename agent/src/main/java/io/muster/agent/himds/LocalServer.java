@@ -38,7 +38,7 @@ import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 final class LocalServer implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(LocalServer.class.getName());
-    private static final int MOST = 512;
+    private static final int MOST = 128;
     private static final int BACKLOG = 256;
     private static final Duration LEAVING = Duration.ofMillis(10);
 
@@ -47,10 +47,13 @@ final class LocalServer implements AutoCloseable {
 
     private static final int LONGEST_BODY_PASSED_OVER = 64 * 1024;
     private static final Duration HEAD = Duration.ofSeconds(5);
+
+    /// With as many connections as may be, all heads together take half of the daemon's heap: they are open to
+    /// whoever is on the machine.
     private static final Http1Config LIMITS = Http1Config.custom()
             .setBufferSize(2_048)
-            .setMaxLineLength(8_192)
-            .setMaxHeaderCount(64)
+            .setMaxLineLength(2_048)
+            .setMaxHeaderCount(24)
             .setMaxEmptyLineCount(2)
             .build();
 

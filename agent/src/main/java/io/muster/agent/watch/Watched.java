@@ -3,6 +3,7 @@ package io.muster.agent.watch;
 import io.muster.agent.host.Looked;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -79,7 +80,7 @@ record Watched(Map<Path, Set<String>> names) {
             var top = root.toRealPath();
             boolean isPlace = PLACES.stream().anyMatch(place -> real.startsWith(top.resolve(place)));
             return isPlace && isKept(real) ? real : null;
-        } catch (IOException absent) {
+        } catch (IOException | InvalidPathException absent) {
             return null;
         }
     }

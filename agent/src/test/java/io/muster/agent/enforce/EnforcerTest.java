@@ -99,6 +99,17 @@ class EnforcerTest {
         assertThatThrownBy(() -> enforcer.revert(run.id())).hasMessageContaining("stands");
     }
 
+    /// The control plane may be away for a reason of its own.
+    @Test
+    void whatFailsElsewhereIsTakenBackAndMayBeTriedAgain() {
+        var first = new AtomicBoolean(true);
+        var enforcer = enforcer(Probes.elsewhere("the control plane answers", () -> first.getAndSet(false)));
+        var run = enforcer.enforce(Example.ORDER, Example.plan(tree));
+        assertThat(run.state()).isEqualTo(State.INTERRUPTED);
+        assertThat(Machines.everything(root)).isEqualTo(before);
+        assertThat(enforcer.held(Example.ORDER.print())).isNull();
+    }
+
     @Test
     void aMachineThatIsNotWellAfterwardsGetsAllOfItBack() {
         var first = new AtomicBoolean(true);

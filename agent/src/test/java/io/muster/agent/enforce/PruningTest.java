@@ -57,6 +57,7 @@ class PruningTest {
             assertThat(emptied.id()).isEqualTo("000001");
             assertThat(emptied.changes()).isEmpty();
             assertThat(emptied.stands()).isTrue();
+            assertThat(emptied.left()).isNotEmpty().allMatch(left -> left.endsWith("was changed by others since"));
         });
         var half = run(1, State.CONFIRMED, "p", issue("a", "b"), new KernelChange("net.x", "0", "1"));
         assertThat(Pruning.of(List.of(second, half)).emptied())

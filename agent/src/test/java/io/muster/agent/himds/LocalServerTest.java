@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class LocalServerTest {
 
     private static final String QUESTION = "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n";
-    private static final int ROOM = 512;
+    private static final int ROOM = 128;
 
     private final LocalServer server = new LocalServer(Duration.ofHours(1));
     private final CountDownLatch controlPlane = new CountDownLatch(1);

@@ -88,7 +88,14 @@ class EvaluationTest {
         var rule = Looking.rules(Looking.rule("{'kind':'sshd','option':'port','expect':{'equals':'22'}}"));
         var tree = new Tree(root);
         var begun = new PushedTime();
-        var measured = CompletableFuture.supplyAsync(() -> rule.measure(Hosts.running(tree, _ -> awaited()), begun));
+        var looking = new CountDownLatch(1);
+        var deaf = Hosts.running(tree, _ -> {
+            looking.countDown();
+            return awaited();
+        });
+        var measured = CompletableFuture.supplyAsync(() -> rule.measure(deaf, begun));
+        // Who was left behind before it began would not stay.
+        assertThat(looking.await(10, TimeUnit.SECONDS)).isTrue();
         for (int i = 1; i <= 2 && !measured.isDone(); i += 1) {
             while (begun.waits().size() < i && !measured.isDone()) {
                 Thread.onSpinWait();

@@ -139,7 +139,7 @@ class PackagesTest {
     @Test
     void theUnitThatManagesExtensionsEndsAndIsStartedWhenTheMachineIsConnected() {
         assertThat(Layout.resource("units/extd.service"))
-                .contains("Type=oneshot\n", "CPUQuota=5%", "PrivateNetwork=yes");
+                .contains("RuntimeMaxSec=10min\n", "CPUQuota=5%", "PrivateNetwork=yes");
         assertThat(Layout.resource("units/extd.path")).contains("PathChanged=/var/opt/azcmagent/agentconfig.json\n");
         assertThat(Layout.resource("scripts/prerm")).contains("extd.path");
     }

@@ -9,6 +9,7 @@ import io.muster.contracts.facts.MachineChanged;
 import io.muster.evaluation.fleet.Fleet;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -26,9 +27,10 @@ public class AssignmentListener {
         this.standings = standings;
     }
 
+    /// One by one: a machine that goes takes all of its assignments at once, in no order.
     @Incoming("assignments")
-    public Uni<Void> onAssignment(ConsumerRecords<String, byte[]> records) {
-        return inbox.onceEach("assignments", records, arrival -> switch (arrival) {
+    public Uni<Void> onAssignment(ConsumerRecord<String, byte[]> record) {
+        return inbox.once("assignments", record, arrival -> switch (arrival) {
             case Arrival.Told(var _, GuestAssignmentChanged assignment) -> fleet.add(assignment);
             case Arrival.Gone(var key) -> standings.remove(key);
             case Arrival.Told _, Arrival.Strange _ -> Uni.createFrom().voidItem();
