@@ -26,9 +26,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/// Which commands were given on this machine, what they did and how they ended: `log/azcmagent.log`, for as long as
-/// there
-/// is a home and whoever gives the command may write there. Values of options are nobody's business.
+/// Which commands were given on this machine, what they did and how they ended: `log/azcmagent.log`, for as
+/// long as there is a home and whoever gives the command may write there. Values of options are nobody's
+/// business.
 ///
 /// The directory is that of the part without privileges, and root writes there: nothing in it is followed that is a
 /// link.

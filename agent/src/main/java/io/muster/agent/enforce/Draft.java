@@ -65,8 +65,7 @@ public final class Draft {
     }
 
     /// Gives a file this text. One that is there keeps owner and mode, a new one is root's with mode 0644; its
-    /// directory
-    /// is made where it is missing.
+    /// directory is made where it is missing.
     ///
     /// @throws HostFault when a link or something else than a file is there
     public void write(String path, String text) {

@@ -26,9 +26,8 @@ import java.util.UUID;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Keys in files that root and the group `himds` can read: who sends one back may have tokens. Each is good for a
-/// minute
-/// and as often as it was given out, which is once, and its file is there no longer than that.
+/// Keys in files that root and the group `himds` can read: who sends one back may have tokens. Each is good for
+/// a minute and as often as it was given out, which is once, and its file is there no longer than that.
 ///
 /// Anybody may ask for a key, as often as they like; nobody loses one by what others ask. So when there are many, those
 /// who ask in the same seconds are given the same.

@@ -22,9 +22,8 @@ public final class AuditRules {
 
     private AuditRules() {}
 
-    /// Whether the kernel of the running machine has a rule that means the same; without the program that loads rules
-    /// it
-    /// has none. Asked once.
+    /// Whether the kernel of the running machine has a rule that means the same; without the program that loads
+    /// rules it has none. Asked once.
     ///
     /// @throws HostFault when the kernel does not say, as it does not in a container
     public static boolean isLoaded(Host host, String rule) {

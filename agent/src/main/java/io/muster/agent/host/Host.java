@@ -147,9 +147,8 @@ public final class Host {
         return once("sshd", () -> Sshd.effective(this));
     }
 
-    /// Whether `sshd` says what holds of an option, in lower case: always on a running machine, on an image unless it
-    /// is
-    /// the server's own choice, which differs between versions.
+    /// Whether `sshd` says what holds of an option, in lower case: always on a running machine, on an image
+    /// unless it is the server's own choice, which differs between versions.
     public boolean knowsOfSshd(String option) {
         return live || Sshd.isTold(option, sshd().orElse(Map.of()));
     }

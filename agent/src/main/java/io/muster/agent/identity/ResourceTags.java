@@ -8,9 +8,8 @@ import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
 
-/// The tags of this machine's resource: as they were when it joined, until the control plane has said how they are.
-/// What
-/// it said last outlives the process.
+/// The tags of this machine's resource: as they were when it joined, until the control plane has said how they
+/// are. What it said last outlives the process.
 public final class ResourceTags {
 
     private static final int NOT_FOUND = 404;

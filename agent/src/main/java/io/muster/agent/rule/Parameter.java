@@ -12,9 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The one value of a rule that an assignment may decide. In the rule it stands where `$value` does, and its parts, of
-/// a
-/// list, where `$value[0]`, `$value[1]`, … do.
+/// The one value of a rule that an assignment may decide. In the rule it stands where `$value` does, and its
+/// parts, of a list, where `$value[0]`, `$value[1]`, … do.
 ///
 /// @param type `text`, `number`, `list`, `mode`: octal numbers, of which every bit may be set, or `choice`
 /// @param standard the value of assignments that decide nothing

@@ -11,10 +11,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// An effective setting of the SSH server, for every connection: what `sshd -T` prints, and what `Match` blocks say
-/// instead. Of an image what its files say, and what the server takes where they say nothing. Does not apply where none
-/// is
-/// installed.
+/// An effective setting of the SSH server, for every connection: what `sshd -T` prints, and what `Match` blocks
+/// say instead. Of an image what its files say, and what the server takes where they say nothing. Does not
+/// apply where none is installed.
 ///
 /// @param option lower-case name, as `sshd -T` prints it
 /// @param standard what holds where `sshd -T` prints nothing of it

@@ -69,9 +69,8 @@ record UnitResource(List<String> units, List<String> processes, String state) im
                 List.of(new Evidence(names, "active", found, fine)), names + " runs", names + " does not run");
     }
 
-    /// What is not there, cannot be started, or is switched off does not run; whether anything else will, only a
-    /// running
-    /// machine can tell.
+    /// What is not there, cannot be started, or is switched off does not run; whether anything else will, only
+    /// a running machine can tell.
     private Outcome activeOnImage(Units known) {
         var names = String.join(" or ", units);
         var evidence = units.stream()

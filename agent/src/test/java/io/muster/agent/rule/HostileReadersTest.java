@@ -22,9 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every file that a kind of rule reads, and whatever may lie in its place: an error that names the file, soon, and
-/// after
-/// a bounded number of bytes. The name is the proof that the reader was reached.
+/// Every file that a kind of rule reads, and whatever may lie in its place: an error that names the file, soon,
+/// and after a bounded number of bytes. The name is the proof that the reader was reached.
 @Timeout(20)
 class HostileReadersTest {
 

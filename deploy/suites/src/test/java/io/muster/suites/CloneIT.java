@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A disk with a machine's identity on it was copied: two hosts run the real agent with one key, and end as two
-/// machines
-/// without anybody's help.
+/// machines without anybody's help.
 @ExtendWith(StoryMesh.class)
 class CloneIT {
 
