@@ -19,6 +19,9 @@ public final class PushedTime extends Clock implements Pace {
     /// When it begins.
     public static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
+    /// By the clock of the machine that tests.
+    private static final Duration LONGEST = Duration.ofSeconds(40);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Duration> waits = new ArrayList<>();
@@ -39,6 +42,34 @@ public final class PushedTime extends Clock implements Pace {
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// What a test waits for.
+    @FunctionalInterface
+    public interface Question {
+
+        /// Takes a moment itself when it is not so yet.
+        boolean isSo() throws Exception;
+    }
+
+    /// Lets time pass in such steps, whenever somebody waits for it, until this is so. What is waited for may also be
+    /// that nobody waits any more.
+    public void pushUntil(Duration step, Question question) throws Exception {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (!question.isSo()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not so within " + LONGEST.toSeconds() + " s");
+            }
+            lock.lock();
+            try {
+                if (waiting > 0) {
+                    now = now.plus(step);
+                    changed.signalAll();
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
