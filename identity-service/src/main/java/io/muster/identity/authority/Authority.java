@@ -1,7 +1,9 @@
 package io.muster.identity.authority;
 
 import io.muster.chassis.arm.ArmError;
+import io.muster.contracts.MachineId;
 import io.muster.contracts.agent.CertificateGrant;
+import io.muster.contracts.facts.CertificateIssued;
 import io.muster.identity.machine.Machine;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -25,6 +27,11 @@ public record Authority(KeyRing ring, Keys.Terms terms) {
         /// Hex, as printed by common tools.
         public String serial() {
             return certificate.getSerialNumber().toString(16);
+        }
+
+        /// What the others hear of it.
+        public CertificateIssued fact(MachineId machine) {
+            return new CertificateIssued(machine, serial(), notAfter, notBefore);
         }
     }
 

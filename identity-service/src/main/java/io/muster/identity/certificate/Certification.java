@@ -18,9 +18,8 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Gives certificates. Whoever asks again gets an answer again, so that a lost one never strands a machine.
@@ -93,7 +92,10 @@ class Certification {
         var issued = authority.issue(decided.next(), request, now);
         var trusted = decided.next().trusted(issued.notAfter(), now);
         var machine = trusted.next();
-        return machines.keep(new Decision<>(machine, both(decided.facts(), trusted.facts())))
+        var facts = new ArrayList<>(decided.facts());
+        facts.addAll(trusted.facts());
+        facts.add(issued.fact(machine.id()));
+        return machines.keep(new Decision<>(machine, facts))
                 .chain(() -> register.add(machine, issued))
                 .chain(() -> returns.remove(machine.id()))
                 .replaceWith(() ->
@@ -113,10 +115,6 @@ class Certification {
         return hosts.look(machine.id(), host)
                 .chain(refusal ->
                         refusal.isPresent() ? Uni.createFrom().item(new Answer.Refused<T>(refusal.get())) : go.get());
-    }
-
-    private static List<Fact> both(List<Fact> first, List<Fact> then) {
-        return Stream.concat(first.stream(), then.stream()).toList();
     }
 
     private CertificateGrant grant(Registered certificate) {

@@ -3,7 +3,6 @@ package io.muster.identity.certificate;
 import io.muster.chassis.fact.Outbox;
 import io.muster.chassis.flow.InOrder;
 import io.muster.contracts.MachineId;
-import io.muster.contracts.facts.CertificateIssued;
 import io.muster.contracts.facts.CertificateRevoked;
 import io.muster.identity.authority.Authority;
 import io.muster.identity.authority.Certificates;
@@ -83,6 +82,7 @@ public class Register implements MachineEffects {
     /// As much of a certificate as a list says of it.
     public record Revoked(String serial, Instant at, RevocationReason reason) {}
 
+    /// Whoever holds the machine tells it.
     Uni<Void> add(Machine machine, Authority.Issued issued) {
         var row = new CertificateRow();
         row.serial = issued.serial();
@@ -92,9 +92,7 @@ public class Register implements MachineEffects {
         row.der = der(issued.certificate());
         row.notBefore = issued.notBefore();
         row.notAfter = issued.notAfter();
-        return rows.persist(row)
-                .chain(() -> outbox.announce(
-                        new CertificateIssued(machine.id(), issued.serial(), issued.notAfter(), issued.notBefore())));
+        return rows.persist(row).replaceWithVoid();
     }
 
     /// Revokes those valid certificates of a machine that are meant; says which.

@@ -86,6 +86,34 @@ class InboxIT {
     }
 
     @Test
+    void recordsOfSeveralPartitionsAreAppliedTogetherAndEachPartitionHasItsPlace() throws Throwable {
+        var first = new ArrayList<>(onPartition(1, together(100, 101)));
+        first.addAll(together(102));
+        VertxContextSupport.subscribeAndAwait(() -> targets.on(poll(first)));
+        assertThat(applied()).containsExactlyInAnyOrder(100L, 101L, 102L);
+        assertThat(query("select count(distinct xmin::text) from applied where machine = '" + machine + "'"))
+                .as("transactions")
+                .containsExactly("1");
+        var next = new ArrayList<>(onPartition(1, together(100, 101, 103)));
+        next.addAll(together(102));
+        VertxContextSupport.subscribeAndAwait(() -> targets.on(poll(next)));
+        assertThat(applied()).containsExactlyInAnyOrder(100L, 101L, 102L, 103L);
+        assertThat(query("select next_offset from inbox where topic = 'unread-" + machine + "' order by partition"))
+                .containsExactly("1", "3");
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> onPartition(
+            int partition, List<ConsumerRecord<String, byte[]>> records) {
+        return records.stream()
+                .map(one -> {
+                    var moved = new ConsumerRecord<>(one.topic(), partition, one.offset(), one.key(), one.value());
+                    one.headers().forEach(moved.headers()::add);
+                    return moved;
+                })
+                .toList();
+    }
+
+    @Test
     void ofRecordsThatComeTogetherTheOneThatCanNeverBeTakenIsParkedAlone() throws Throwable {
         VertxContextSupport.subscribeAndAwait(() -> targets.on(poll(together(100, Targets.NEVER, 101))));
         assertThat(applied()).containsExactly(100L, 101L);

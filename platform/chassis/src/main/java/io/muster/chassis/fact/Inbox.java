@@ -33,18 +33,6 @@ public class Inbox {
     /// So many records are in one transaction at most: whoever needs a row that it holds waits for all of them.
     private static final int MOST_TOGETHER = 100;
 
-    /// The offset to go on from. The row is held, so that nobody else applies what comes next.
-    private static final String HOLD = """
-            insert into inbox (consumer, topic, partition, next_offset) values (:consumer, :topic, :partition, 0)
-            on conflict (consumer, topic, partition) do update set next_offset = inbox.next_offset
-            returning next_offset
-            """;
-
-    private static final String ADVANCE = """
-            update inbox set next_offset = :next
-            where consumer = :consumer and topic = :topic and partition = :partition
-            """;
-
     private static final String PARK = """
             insert into parked_record (consumer, topic, partition, at_offset, key, value, why, at)
             values (:consumer, :topic, :partition, :offset, :key, :value, :why, :at)
@@ -70,19 +58,17 @@ public class Inbox {
         return InOrder.each(readable(List.of(record)), read -> apply(consumer, List.of(read), each(handler)));
     }
 
-    /// The records of a poll, as many in one transaction as can be: what is told together costs one commit. What
-    /// is gone has a transaction of its own, because clearing up holds a lot. If one fails, each is applied by
-    /// itself, as by [#once].
+    /// The records of a poll, of all its partitions, as many in one transaction as can be: what is told together
+    /// costs one commit. What is gone has a transaction of its own, because clearing up holds a lot. If one fails,
+    /// each is applied by itself, as by [#once].
     ///
     /// @param handler takes what rows it holds in one order; may be run again after a failure
     public Uni<Void> together(
             String consumer, ConsumerRecords<String, byte[]> records, Function<List<Arrival>, Uni<Void>> handler) {
-        var lots = records.partitions().stream()
-                .map(records::records)
-                .map(this::readable)
-                .flatMap(read -> Heard.lots(read, MOST_TOGETHER).stream())
+        var all = records.partitions().stream()
+                .flatMap(partition -> records.records(partition).stream())
                 .toList();
-        return InOrder.each(lots, lot -> apply(consumer, lot, handler));
+        return InOrder.each(Heard.lots(readable(all), MOST_TOGETHER), lot -> apply(consumer, lot, handler));
     }
 
     /// The same for a handler that takes one after the other.
@@ -123,7 +109,7 @@ public class Inbox {
     }
 
     private Uni<Void> inTransaction(String consumer, List<Heard> lot, Function<List<Arrival>, Uni<Void>> handler) {
-        return Panache.withTransaction(() -> advance(consumer, lot)
+        return Panache.withTransaction(() -> Positions.advance(consumer, lot)
                 .chain(fresh -> fresh.isEmpty() ? Uni.createFrom().voidItem() : handler.apply(fresh)));
     }
 
@@ -183,37 +169,6 @@ public class Inbox {
     /// PostgreSQL has no text with a NUL in it.
     private static @Nullable String text(@Nullable String any) {
         return any == null ? null : any.replace('\0', '\uFFFD');
-    }
-
-    /// Moves past all of them; what of them was not applied before.
-    private static Uni<List<Arrival>> advance(String consumer, List<Heard> lot) {
-        var last = lot.getLast().record();
-        return held(consumer, last)
-                .map(from -> lot.stream()
-                        .filter(one -> one.record().offset() >= from)
-                        .map(Heard::arrival)
-                        .toList())
-                .call(fresh -> fresh.isEmpty() ? Uni.createFrom().voidItem() : moved(consumer, last));
-    }
-
-    private static Uni<Long> held(String consumer, ConsumerRecord<String, byte[]> record) {
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery(HOLD, Long.class)
-                        .setParameter("consumer", consumer)
-                        .setParameter("topic", record.topic())
-                        .setParameter("partition", record.partition())
-                        .getSingleResult());
-    }
-
-    private static Uni<Void> moved(String consumer, ConsumerRecord<String, byte[]> last) {
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery(ADVANCE)
-                        .setParameter("consumer", consumer)
-                        .setParameter("topic", last.topic())
-                        .setParameter("partition", last.partition())
-                        .setParameter("next", last.offset() + 1)
-                        .executeUpdate())
-                .replaceWithVoid();
     }
 
     /// A timer of the context we are on: a database session belongs to its context.

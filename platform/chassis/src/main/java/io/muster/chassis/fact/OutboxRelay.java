@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +25,9 @@ import org.postgresql.PGConnection;
 /// Carries the outbox to Kafka, in order. One replica does it at a time, whoever holds the advisory lock; a commit
 /// wakes it by `NOTIFY`. A crash between sending and deleting sends again, which is why consumers have an inbox.
 ///
+/// What comes after a quiet time goes at once; where facts come all the time they go together, a few times a second,
+/// because every batch costs each consumer a transaction.
+///
 /// Debezium would need a connector cluster beside the services, and Quarkus has no outbox extension of its own.
 @Singleton
 class OutboxRelay {
@@ -32,6 +36,9 @@ class OutboxRelay {
 
     /// The lock's number is arbitrary and the same everywhere; each service has a database of its own.
     private static final long LOCK = 0x4d55_5354_4552L;
+
+    /// From one batch to the next, unless it is full. A person does not notice it.
+    private static final Duration PACE = Duration.ofMillis(50);
 
     private static final int IDLE_MILLIS = 5_000;
     private static final int RETRY_MILLIS = 1_000;
@@ -100,9 +107,13 @@ class OutboxRelay {
 
     private void carry(Connection connection, OutboxSession session, Producer<String, byte[]> producer)
             throws SQLException, ExecutionException, InterruptedException {
+        long from = System.nanoTime();
         int sent = session.send(producer, service);
         if (sent > 0) {
             meters.counter("muster_outbox_sent_facts").increment(sent);
+            if (sent < OutboxSession.BATCH) {
+                Thread.sleep(PACE.minusNanos(System.nanoTime() - from));
+            }
         } else {
             var _ = connection.unwrap(PGConnection.class).getNotifications(IDLE_MILLIS);
         }

@@ -14,7 +14,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /// The relay's one connection: the lock, the alarm clock and the batches.
 final class OutboxSession {
 
-    private static final int BATCH = 500;
+    /// So many facts go at once at most.
+    static final int BATCH = 500;
 
     private static final String NEXT =
             "select id, topic, key, wire_type, body, at from outbox order by id limit " + BATCH;
