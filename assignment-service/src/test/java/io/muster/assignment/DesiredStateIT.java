@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -204,6 +205,24 @@ class DesiredStateIT {
         FactProbe.awaitTombstone(TargetChanged.class, id.toString());
         as(People.READER).get(guest(machine)).then().statusCode(404);
         state(machine).body("epoch", is(0)).body("assignments", hasSize(0));
+    }
+
+    @Test
+    void aMachineThatBecomesAnotherSystemIsCoveredAnew() {
+        var machine = covered();
+        FactProbe.say(new MachineChanged(
+                id,
+                machine,
+                "cellar",
+                Map.of(),
+                "windows",
+                "windows",
+                "2025",
+                "0.1.0",
+                Clock.systemUTC().instant()));
+        Awaitility.await()
+                .untilAsserted(
+                        () -> as(People.READER).get(guest(machine)).then().statusCode(404));
     }
 
     @Test

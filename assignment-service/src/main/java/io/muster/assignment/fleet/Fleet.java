@@ -98,18 +98,19 @@ public class Fleet {
                                 .map(Objects::nonNull));
     }
 
-    /// Adds or replaces; the epoch given counts.
+    /// One that is not there.
+    public Uni<Void> add(FleetMachine machine) {
+        var row = new MachineRow();
+        row.id = machine.id().value();
+        fill(row, machine);
+        return machines.persistAndFlush(row).replaceWithVoid();
+    }
+
+    /// One that is there; the epoch given counts.
     public Uni<Void> save(FleetMachine machine) {
-        return machines.findById(machine.id().value()).chain(found -> {
-            if (found != null) {
-                fill(found, machine);
-                return machines.flush();
-            }
-            var row = new MachineRow();
-            row.id = machine.id().value();
-            fill(row, machine);
-            return machines.persistAndFlush(row).replaceWithVoid();
-        });
+        return machines.findById(machine.id().value())
+                .invoke(row -> fill(Objects.requireNonNull(row), machine))
+                .chain(machines::flush);
     }
 
     /// Its guest assignments go with it.

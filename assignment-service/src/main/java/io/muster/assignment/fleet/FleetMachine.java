@@ -11,6 +11,15 @@ import java.time.Instant;
 public record FleetMachine(
         MachineId id, ResourceId resource, String location, String osType, long epoch, Instant toldAt) {
 
+    /// True when nothing else is assigned to it than to this other state of it: a machine is told anew also when its
+    /// certificate was renewed.
+    public boolean isCoveredAs(FleetMachine other) {
+        return id.equals(other.id)
+                && resource.equals(other.resource)
+                && location.equals(other.location)
+                && osType.equals(other.osType);
+    }
+
     /// The same machine with its desired state one epoch on.
     public FleetMachine next() {
         return new FleetMachine(id, resource, location, osType, epoch + 1, toldAt);

@@ -10,8 +10,11 @@ import io.muster.contracts.agent.PackageReference;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Keeps guest assignments. Every call belongs in a session or transaction.
 @Singleton
@@ -26,6 +29,15 @@ public class GuestAssignmentStore {
 
     public Uni<List<GuestAssignment>> ofMachine(MachineId machine) {
         return rows.find("machineId = ?1 order by key", machine.value()).list().map(this::values);
+    }
+
+    /// Of those machines that have any.
+    Uni<Map<MachineId, List<GuestAssignment>>> ofMachines(Collection<MachineId> machines) {
+        return rows.find(
+                        "machineId in ?1 order by key",
+                        machines.stream().map(MachineId::value).toList())
+                .list()
+                .map(found -> values(found).stream().collect(Collectors.groupingBy(GuestAssignment::machine)));
     }
 
     Uni<List<GuestAssignment>> ofPolicy(String policyKey) {

@@ -3,21 +3,30 @@ package io.muster.assignment.guest;
 import io.muster.assignment.content.Content;
 import io.muster.assignment.fleet.Fleet;
 import io.muster.assignment.fleet.FleetMachine;
+import io.muster.assignment.fleet.Tree;
 import io.muster.assignment.policy.PolicyAssignmentStore;
 import io.muster.chassis.access.Lineage;
 import io.muster.chassis.fact.Outbox;
 import io.muster.chassis.flow.InOrder;
+import io.muster.contracts.facts.Fact;
 import io.muster.contracts.facts.GuestAssignmentChanged;
 import io.muster.contracts.facts.TargetChanged;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
 
 /// Works out machines' guest assignments anew and tells what changed. Every call belongs in a transaction that holds
 /// [Fleet#holdCoverage()].
 @Singleton
 class GuestAssignments {
+
+    /// So many machines are looked at by one statement.
+    private static final int TOGETHER = 100;
 
     private final GuestAssignmentStore store;
     private final PolicyAssignmentStore policies;
@@ -45,8 +54,11 @@ class GuestAssignments {
         return machines.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : fleet.tree()
-                        .chain(tree ->
-                                InOrder.each(machines, machine -> cover(machine, tree.lineage(machine.resource()))));
+                        .chain(tree -> InOrder.each(
+                                machines.stream()
+                                        .gather(Gatherers.windowFixed(TOGETHER))
+                                        .toList(),
+                                some -> cover(some, tree)));
     }
 
     Uni<Void> cover(FleetMachine machine) {
@@ -54,13 +66,29 @@ class GuestAssignments {
     }
 
     /// Nothing is written and nobody told when nothing changed.
-    private Uni<Void> cover(FleetMachine machine, Lineage place) {
-        return policies.above(place)
-                .chain(above -> store.ofMachine(machine.id())
-                        .map(before -> Coverage.of(machine, place, above, content.packages(), before, clock.instant()))
-                        .chain(coverage -> coverage.isChange()
-                                ? apply(machine, coverage)
-                                : Uni.createFrom().voidItem()));
+    private Uni<Void> cover(List<FleetMachine> machines, Tree tree) {
+        var places = new LinkedHashMap<FleetMachine, Lineage>();
+        machines.forEach(machine -> places.put(machine, tree.lineage(machine.resource())));
+        var scopes =
+                places.values().stream().flatMap(place -> place.keys().stream()).collect(Collectors.toSet());
+        var told = new ArrayList<Fact>();
+        return policies.to(scopes)
+                .chain(above -> store.ofMachines(
+                                machines.stream().map(FleetMachine::id).toList())
+                        .chain(before -> InOrder.each(
+                                List.copyOf(places.entrySet()),
+                                machine -> apply(
+                                        machine.getKey(),
+                                        Coverage.of(
+                                                machine.getKey(),
+                                                machine.getValue(),
+                                                above,
+                                                content.packages(),
+                                                before.getOrDefault(
+                                                        machine.getKey().id(), List.of()),
+                                                clock.instant()),
+                                        told))))
+                .chain(() -> outbox.announce(told));
     }
 
     /// The machine is gone: so is all that was asked of it.
@@ -68,14 +96,18 @@ class GuestAssignments {
         return InOrder.each(assignments, this::remove);
     }
 
-    private Uni<Void> apply(FleetMachine machine, Coverage coverage) {
+    /// @param told takes what is to be announced
+    private Uni<Void> apply(FleetMachine machine, Coverage coverage, List<Fact> told) {
+        if (!coverage.isChange()) {
+            return Uni.createFrom().voidItem();
+        }
         var next = machine.next();
+        var now = clock.instant();
+        coverage.saved().forEach(saved -> told.add(saved.changed(now)));
+        told.add(new TargetChanged(next.id(), next.epoch(), now));
         return InOrder.each(coverage.removed(), this::remove)
-                .chain(() -> InOrder.each(
-                        coverage.saved(),
-                        saved -> store.save(saved).chain(() -> outbox.announce(saved.changed(clock.instant())))))
-                .chain(() -> fleet.save(next))
-                .chain(() -> outbox.announce(new TargetChanged(next.id(), next.epoch(), clock.instant())));
+                .chain(() -> InOrder.each(coverage.saved(), store::save))
+                .chain(() -> fleet.save(next));
     }
 
     private Uni<Void> remove(GuestAssignment assignment) {

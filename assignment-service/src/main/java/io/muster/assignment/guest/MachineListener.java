@@ -54,7 +54,7 @@ public class MachineListener {
                 arrivals -> fleet.holdCoverage().chain(() -> heard(arrivals)).chain(assignments::coverAll));
     }
 
-    /// The machines that are to be covered: those that appeared and are still there at the end.
+    /// The machines that are to be covered: those that appeared or have changed, and are still there at the end.
     private Uni<List<FleetMachine>> heard(List<Arrival> arrivals) {
         var there = new LinkedHashMap<MachineId, FleetMachine>();
         return InOrder.each(arrivals, arrival -> switch (arrival) {
@@ -80,16 +80,19 @@ public class MachineListener {
     }
 
     private Uni<Void> add(MachineChanged told, Map<MachineId, FleetMachine> there) {
-        return fleet.find(told.machine())
-                .map(before -> new FleetMachine(
-                        told.machine(),
-                        told.id(),
-                        told.location(),
-                        told.osType(),
-                        before.map(FleetMachine::epoch).orElse(0L),
-                        told.at()))
-                .invoke(machine -> there.put(machine.id(), machine))
-                .chain(fleet::save);
+        return fleet.find(told.machine()).chain(before -> {
+            var machine = new FleetMachine(
+                    told.machine(),
+                    told.id(),
+                    told.location(),
+                    told.osType(),
+                    before.map(FleetMachine::epoch).orElse(0L),
+                    told.at());
+            if (before.filter(machine::isCoveredAs).isEmpty()) {
+                there.put(machine.id(), machine);
+            }
+            return before.isPresent() ? fleet.save(machine) : fleet.add(machine);
+        });
     }
 
     /// What was assigned to it alone is dropped once nothing more can be.

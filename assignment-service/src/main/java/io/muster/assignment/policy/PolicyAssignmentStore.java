@@ -16,6 +16,7 @@ import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps policy assignments. Every call belongs in a session or transaction.
@@ -50,9 +51,9 @@ public class PolicyAssignmentStore {
                 .map(this::values);
     }
 
-    /// Assignments that count at this place, oldest first.
-    public Uni<List<PolicyAssignment>> above(Lineage place) {
-        return rows.find("scopeKey in ?1 order by createdAt, key", place.keys())
+    /// Assignments to these scopes, oldest first.
+    public Uni<List<PolicyAssignment>> to(Set<String> scopeKeys) {
+        return rows.find("scopeKey in ?1 order by createdAt, key", scopeKeys)
                 .list()
                 .map(this::values);
     }
