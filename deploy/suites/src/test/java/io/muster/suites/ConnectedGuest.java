@@ -107,6 +107,11 @@ final class ConnectedGuest {
         return guest.run(command);
     }
 
+    /// The calls by which a command may have changed something on the machine.
+    List<String> watched(String command) throws IOException, InterruptedException {
+        return guest.watched(command);
+    }
+
     /// Until a command prints this among other things.
     void await(String command, String what) {
         Awaitility.await()

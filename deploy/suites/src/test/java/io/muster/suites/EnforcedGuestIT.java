@@ -8,10 +8,12 @@ import io.muster.local.mesh.Api;
 import io.muster.local.mesh.Mesh;
 import io.muster.local.mesh.Names;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -155,6 +157,42 @@ class EnforcedGuestIT {
                         + " -o PreferredAuthentications=password,keyboard-interactive keeper@127.0.0.1"
                         + " 'echo correct-horse | sudo -S -p \"\" id -u'"))
                 .endsWith("0");
+    }
+
+    /// Every file that people or software keep, with the time at which the kernel last saw any of it change: nobody can
+    /// set that back. Not what the daemons beside write.
+    private static String marks() throws Exception {
+        return guest.run("""
+                find / -xdev \\( -path /var/log -o -path /var/opt/azcmagent -o -path /var/lib/GuestConfig \
+                    -o -path /var/lib/systemd -o -path /opt/azcmagent \\) -prune \
+                    -o -printf '%i %m %U %G %s %C@ %p\\n' | sort | sha256sum
+                """);
+    }
+
+    /// The audit's own log, and what a Java program opens for itself.
+    private static final Pattern OWN = Pattern.compile(
+            "openat\\((AT_FDCWD, \"(/dev/null|/proc/self/coredump_filter)\"|\\d+, \"azcmagent.log\"), .*");
+
+    /// Of all that the kernel was asked by the audit and by every program that it started. What is watched for is seen,
+    /// where it is done.
+    @Test
+    @Order(0)
+    void aWholeAuditChangesNothing() throws Exception {
+        try (var content = Files.newDirectoryStream(mesh.directory().content(), "AzureLinuxBaseline-*")) {
+            for (var file : content) {
+                guest.put(file, "/root/" + file.getFileName());
+            }
+        }
+        assertThat(guest.watched("touch /root/seen && chmod 600 /root/seen && rm /root/seen"))
+                .anyMatch(call -> call.startsWith("openat(") && call.contains("/root/seen"))
+                .anyMatch(call -> call.startsWith("fchmodat("))
+                .anyMatch(call -> call.startsWith("unlinkat("));
+        var marks = marks();
+        assertThat(guest.watched("azcmagent audit --package /root/AzureLinuxBaseline-*.json > /dev/null"))
+                .filteredOn(call -> !OWN.matcher(call).matches())
+                .isEmpty();
+        assertThat(marks()).isEqualTo(marks);
+        var _ = guest.run("rm /root/AzureLinuxBaseline-*");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -177,30 +178,43 @@ final class SystemdGuest {
     /// @return what it printed
     /// @throws IllegalStateException when it fails, with all it said
     String run(String command) throws IOException, InterruptedException {
-        return exec(
-                60,
-                List.of(
-                        "nsenter",
-                        "--target",
-                        leader(),
-                        "--mount",
-                        "--uts",
-                        "--ipc",
-                        "--net",
-                        "--pid",
-                        "--cgroup",
-                        "--root",
-                        "--wd",
-                        "--",
-                        "env",
-                        "-i",
-                        "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                        "HOME=/root",
-                        "LANG=C.UTF-8",
-                        "DEBIAN_FRONTEND=noninteractive",
-                        "sh",
-                        "-c",
-                        command));
+        return exec(60, inside(command));
+    }
+
+    /// The same, watched from outside.
+    ///
+    /// @return the calls by which it may have changed something
+    List<String> watched(String command) throws IOException, InterruptedException {
+        var traces = Files.createTempDirectory(directory, "traces");
+        var watching = new ArrayList<>(KernelWatch.command(traces));
+        watching.addAll(inside(command));
+        var _ = exec(120, watching);
+        return KernelWatch.changes(traces);
+    }
+
+    private List<String> inside(String command) {
+        return List.of(
+                "nsenter",
+                "--target",
+                leader(),
+                "--mount",
+                "--uts",
+                "--ipc",
+                "--net",
+                "--pid",
+                "--cgroup",
+                "--root",
+                "--wd",
+                "--",
+                "env",
+                "-i",
+                "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                "HOME=/root",
+                "LANG=C.UTF-8",
+                "DEBIAN_FRONTEND=noninteractive",
+                "sh",
+                "-c",
+                command);
     }
 
     /// The guest's network for a process that otherwise is outside.

@@ -32,7 +32,7 @@ public record MeshDirectory(Path root) {
     }
 
     /// Signed packages.
-    Path content() {
+    public Path content() {
         return root.resolve("content");
     }
 
