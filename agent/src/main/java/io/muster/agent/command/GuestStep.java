@@ -18,6 +18,9 @@ final class GuestStep implements Loop.Step {
 
     private static final Duration EVALUATING = Duration.ofMinutes(15);
 
+    /// The clock on the wall, by which corrections rest, and the one that we wait by do not go quite alike.
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
     private final AgentHome home;
     private final GuestWork work;
     private final Signals signals;
@@ -82,12 +85,19 @@ final class GuestStep implements Loop.Step {
             try {
                 work.evaluate();
             } finally {
+                work.untilCorrection().ifPresent(this::comeBack);
                 reports.ring();
                 changes.watch(work.looked());
                 // What was read is not needed any more, and it is a long time until the next.
                 System.gc();
             }
         }
+    }
+
+    /// What waits for its correction does not wait for a change, nor longer than it must.
+    private void comeBack(Duration rest) {
+        var then = pace.elapsed().plus(rest).plus(MARGIN);
+        nextEvaluation = then.compareTo(nextEvaluation) < 0 ? then : nextEvaluation;
     }
 
     private boolean isDue(Duration next) {

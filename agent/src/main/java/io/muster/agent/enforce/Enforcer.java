@@ -27,6 +27,10 @@ public final class Enforcer {
     /// Somebody else who changes it back as often does not give in.
     private static final int MOST_A_DAY = 8;
 
+    /// From one correction to the next of the same, as long as from one look at the machine to the next. Without it,
+    /// whoever changes things back, and rings by that, would use up a day's corrections within minutes.
+    static final Duration REST = Duration.ofMinutes(15);
+
     /// Why a run is taken back that was killed, or went down with the machine.
     private static final String UNSEEN = "it was interrupted";
 
@@ -224,5 +228,16 @@ public final class Enforcer {
         return runs.stream().filter(run -> run.begun().isAfter(yesterday)).count() >= MOST_A_DAY
                 ? "it was changed back " + MOST_A_DAY + " times within a day"
                 : null;
+    }
+
+    /// Until when what is wanted is not tried again, because it was a short time ago; nothing when it may be now. A
+    /// clock that was set back keeps nobody waiting.
+    public Optional<Instant> restsUntil(String print) {
+        var now = clock.instant();
+        return latest(print)
+                .map(Run::begun)
+                .filter(begun -> !begun.isAfter(now))
+                .map(begun -> begun.plus(REST))
+                .filter(now::isBefore);
     }
 }

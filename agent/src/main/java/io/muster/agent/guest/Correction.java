@@ -43,16 +43,16 @@ public final class Correction {
         return looks.get();
     }
 
-    /// The machine after what the assignment makes of it; the same look when nothing was done.
-    Host corrected(Assignment assignment, RuleSet rules, Host now) {
+    /// What the assignment makes of the machine.
+    Corrected corrected(Assignment assignment, RuleSet rules, Host now) {
         if (enforcer == null || !changes(assignment.mode())) {
-            return now;
+            return Corrected.wholly(now);
         }
         try {
             return corrected(enforcer, assignment, rules, now);
         } catch (EnforcementFault | HostFault | UncheckedIOException notNow) {
             LOG.warning(assignment.id() + " could not be enforced: " + notNow.getMessage());
-            return looks.get();
+            return Corrected.wholly(looks.get());
         }
     }
 
@@ -80,23 +80,28 @@ public final class Correction {
         }
     }
 
-    private Host corrected(Enforcer hand, Assignment assignment, RuleSet rules, Host now) {
+    private Corrected corrected(Enforcer hand, Assignment assignment, RuleSet rules, Host now) {
         var print = print(assignment);
         if (assignment.mode() != AssignmentMode.APPLY_AND_AUTO_CORRECT && hand.wasDone(print)) {
-            return now;
+            return Corrected.wholly(now);
         }
         var held = hand.held(print);
         if (held != null) {
             LOG.warning(assignment.id() + " is only audited: " + held);
-            return now;
+            return Corrected.wholly(now);
         }
         var plan = rules.plan(now);
         if (plan.isEmpty() && assignment.mode() == AssignmentMode.APPLY_AND_AUTO_CORRECT) {
-            return now;
+            return Corrected.wholly(now);
+        }
+        var later = hand.restsUntil(print);
+        if (later.isPresent()) {
+            LOG.info(assignment.id() + ": was corrected a short time ago, and is again after " + later.get());
+            return Corrected.later(now, later.get(), plan);
         }
         var run = hand.enforce(new Order(assignment.id().toString(), print), plan);
         LOG.info(assignment.id() + ": " + plan.changes().size() + " changes, " + run.state());
-        return looks.get();
+        return Corrected.wholly(looks.get());
     }
 
     /// A word that this version does not know changes nothing.

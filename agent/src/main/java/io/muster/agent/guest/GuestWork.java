@@ -18,12 +18,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public final class GuestWork {
     private GuestState state;
     private @Nullable Round round;
     private Looked looked = Looked.NOWHERE;
+    private @Nullable Instant correcting;
 
     /// What is still to be evaluated.
     ///
@@ -121,6 +124,7 @@ public final class GuestWork {
             remember(state.lapsed());
         }
         looked = Looked.NOWHERE;
+        correcting = null;
         round = new Round(Math.max(number, begun()), changingFirst(state.assignments()), null);
     }
 
@@ -146,6 +150,11 @@ public final class GuestWork {
         return looked;
     }
 
+    /// How long it is until something is corrected that has to wait for it; nothing when nothing has.
+    public Optional<Duration> untilCorrection() {
+        return Optional.ofNullable(correcting).map(later -> Duration.between(clock.instant(), later));
+    }
+
     /// Evaluates what is left of the round and puts the reports into the spool. One that cannot be opened does not stop
     /// the others; what is wrong is remembered for `azcmagent show`.
     ///
@@ -156,7 +165,6 @@ public final class GuestWork {
             return;
         }
         var machineNow = correction.look();
-        var looks = new LinkedHashSet<Host>();
         var left = new ArrayList<DesiredState.Assignment>();
         var fault = round.fault();
         RuntimeException away = null;
@@ -166,7 +174,6 @@ public final class GuestWork {
                     continue;
                 }
                 machineNow = evaluate(assignment, machineNow, round.number());
-                looks.add(machineNow);
             } catch (PackageFault refused) {
                 LOG.severe("a package was refused: " + refused.getMessage());
                 fault = refused.getMessage();
@@ -176,7 +183,6 @@ public final class GuestWork {
             }
         }
         round = new Round(round.number(), left, fault);
-        looked = looks.stream().map(Host::looked).reduce(looked, Looked::and);
         if (away != null) {
             throw away;
         }
@@ -199,8 +205,11 @@ public final class GuestWork {
     private Host evaluate(DesiredState.Assignment assignment, Host before, long number) {
         var rules = filled(rules(assignment.content()), assignment);
         var startedAt = clock.instant();
-        var machineNow = correction.corrected(assignment, rules, before);
-        var results = rules.evaluate(machineNow);
+        var corrected = correction.corrected(assignment, rules, before);
+        var machineNow = corrected.machine();
+        var results = corrected.told(rules.evaluate(machineNow));
+        looked = looked.and(machineNow.looked());
+        correcting = earlier(correcting, corrected.later());
         LOG.info(assignment.id() + ": audited, " + results.size() + " rules");
         var report = new ComplianceReport(
                 UUID.randomUUID(),
@@ -221,6 +230,10 @@ public final class GuestWork {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || other != null && other.isBefore(one) ? other : one;
     }
 
     /// Rules that nobody can say how they were meant are errors, each of them, and the report says why.

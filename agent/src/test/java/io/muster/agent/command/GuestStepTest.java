@@ -1,16 +1,20 @@
 package io.muster.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.muster.agent.GatewayStandIn;
 import io.muster.agent.HurriedTime;
 import io.muster.agent.PushedTime;
+import io.muster.agent.Tree;
 import io.muster.agent.config.LocalConfig;
 import io.muster.agent.config.Setting;
+import io.muster.agent.enforce.Machines;
 import io.muster.agent.guest.Correction;
 import io.muster.agent.guest.GuestWork;
 import io.muster.agent.guest.PublisherStandIn;
 import io.muster.agent.host.Host;
+import io.muster.agent.host.Hosts;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.MachineIdentity;
@@ -20,6 +24,7 @@ import io.muster.agent.stream.Pace;
 import io.muster.agent.stream.Signals;
 import io.muster.agent.watch.Changes;
 import io.muster.agent.watch.FileWatch;
+import io.muster.contracts.AssignmentMode;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.Verdict;
 import io.muster.contracts.agent.ComplianceReport;
@@ -33,6 +38,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -80,15 +86,22 @@ class GuestStepTest {
     }
 
     private <T extends Clock & Pace> Loop loop(T time, Changes changes) {
+        return loop(time, changes, Correction.never(() -> Host.image(image)));
+    }
+
+    private <T extends Clock & Pace> Loop loop(T time, Changes changes, Correction correction) {
         var gateway = Gateway.at(standIn.url(), home.authority());
         var identity = new MachineIdentity(home, gateway, MACHINE, MachineKey.in(home), time);
-        var work =
-                new GuestWork(home, MACHINE, gateway, identity, spool, Correction.never(() -> Host.image(image)), time);
+        var work = new GuestWork(home, MACHINE, gateway, identity, spool, correction, time);
         return new Loop("guest", new GuestStep(home, work, signals, new Signals(), time, changes), time);
     }
 
     private void run(HurriedTime time) {
-        loop(time, Changes.UNSEEN).run();
+        run(loop(time, Changes.UNSEEN));
+    }
+
+    private static void run(Loop loop) {
+        loop.run();
         assertThat(Thread.interrupted()).as("it ended when time did").isTrue();
     }
 
@@ -140,6 +153,28 @@ class GuestStepTest {
         assertThat(time.elapsed()).isZero();
         assertThat(fetches()).isEqualTo(4);
         assertThat(reports()).extracting(ComplianceReport::evaluation).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void whatIsChangedBackIsToldAndCorrectedWhenItHasRestedThoughNothingElseHappens() throws Exception {
+        var mode = AssignmentMode.APPLY_AND_AUTO_CORRECT;
+        standIn.tell(DESIRED_STATE, 200, PublisherStandIn.assigning(MACHINE, mode, Map.of(), publisher.good()));
+        var tree = new Tree(image).with("/etc/login.defs", "PASS_MAX_DAYS 9999\n");
+        var time = HurriedTime.until(Duration.ofMinutes(16));
+        time.atWait(2, () -> {
+            tree.with("/etc/login.defs", "PASS_MAX_DAYS 9999\n");
+            signals.work(new StreamFrame.Work(7, 1));
+        });
+        var enforcer = Machines.enforcer(tree, directory.resolve("changes"), time);
+        run(loop(time, Changes.UNSEEN, new Correction(() -> Hosts.running(tree), enforcer)));
+        assertThat(reports())
+                .extracting(
+                        report -> Duration.between(PushedTime.START, report.startedAt()),
+                        report -> report.results().getFirst().verdict())
+                .containsExactly(
+                        tuple(Duration.ZERO, Verdict.COMPLIANT),
+                        tuple(Duration.ofMinutes(5), Verdict.NON_COMPLIANT),
+                        tuple(Duration.ofMinutes(15).plusSeconds(1), Verdict.COMPLIANT));
     }
 
     /// What it said is sent when the control plane is back.

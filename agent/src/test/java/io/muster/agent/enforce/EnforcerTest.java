@@ -12,9 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,21 +29,17 @@ class EnforcerTest {
     @TempDir
     Path home;
 
+    private ChangedMachine machine;
     private Tree tree;
-    private TreeMap<String, String> before;
 
     @BeforeEach
     void aMachine() {
         tree = Example.machine(root);
-        before = Machines.everything(root);
-    }
-
-    private Path journal() {
-        return home.resolve("changes");
+        machine = new ChangedMachine(tree, home.resolve("changes"));
     }
 
     private Enforcer enforcer(Probe... probes) {
-        return Machines.enforcer(tree, journal(), probes);
+        return machine.enforcer(probes);
     }
 
     @Test
@@ -58,7 +54,7 @@ class EnforcerTest {
         assertThat(Files.getPosixFilePermissions(tree.at("/etc/ssh/sshd_config")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(tree.at("/proc/sys/net/ipv4/tcp_syncookies")).hasContent("1\n");
-        assertThat(new Journal(journal()).run(run.id())).contains(run);
+        assertThat(new Journal(machine.journal()).run(run.id())).contains(run);
     }
 
     @Test
@@ -72,18 +68,18 @@ class EnforcerTest {
     @Test
     void onlyRootReadsTheJournal() throws IOException {
         var run = enforcer().enforce(Example.ORDER, Example.plan(tree));
-        assertThat(Files.getPosixFilePermissions(journal().resolve(run.id() + ".json")))
+        assertThat(Files.getPosixFilePermissions(machine.journal().resolve(run.id() + ".json")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-        assertThat(Files.getPosixFilePermissions(journal())).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        assertThat(Files.getPosixFilePermissions(machine.journal()))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test
     void nothingIsChangedBeforeTheJournalHasIt() {
         var seen = new ArrayList<String>();
-        Machines.enforcer(tree, journal(), step -> {
+        machine.enforcer(step -> {
                     if (step.contains(root.toString()) && seen.isEmpty()) {
-                        seen.add(
-                                new Journal(journal()).runs().getFirst().state().name());
+                        seen.add(machine.runs().getFirst().state().name());
                     }
                 })
                 .enforce(Example.ORDER, Example.plan(tree));
@@ -95,7 +91,7 @@ class EnforcerTest {
         var enforcer = enforcer();
         var run = enforcer.enforce(Example.ORDER, Example.plan(tree));
         assertThat(enforcer.revert(run.id()).state()).isEqualTo(State.REVERTED);
-        assertThat(Machines.everything(root)).isEqualTo(before);
+        assertThat(machine.now()).isEqualTo(machine.before());
         assertThatThrownBy(() -> enforcer.revert(run.id())).hasMessageContaining("stands");
     }
 
@@ -106,7 +102,7 @@ class EnforcerTest {
         var enforcer = enforcer(Probes.elsewhere("the control plane answers", () -> first.getAndSet(false)));
         var run = enforcer.enforce(Example.ORDER, Example.plan(tree));
         assertThat(run.state()).isEqualTo(State.INTERRUPTED);
-        assertThat(Machines.everything(root)).isEqualTo(before);
+        assertThat(machine.now()).isEqualTo(machine.before());
         assertThat(enforcer.held(Example.ORDER.print())).isNull();
     }
 
@@ -117,7 +113,7 @@ class EnforcerTest {
                 .enforce(Example.ORDER, Example.plan(tree));
         assertThat(run.state()).isEqualTo(State.UNDONE);
         assertThat(run.note()).isEqualTo("no longer: a way in");
-        assertThat(Machines.everything(root)).isEqualTo(before);
+        assertThat(machine.now()).isEqualTo(machine.before());
     }
 
     @Test
@@ -135,9 +131,9 @@ class EnforcerTest {
             }
             return command.contains("show") ? "ActiveState=" + (up.get() ? "active" : "failed") + "\n" : "";
         };
-        var machine = new Machine(root, () -> Hosts.running(tree, programs::run), programs, Steps.untold());
+        var dying = new Machine(root, () -> Hosts.running(tree, programs::run), programs, Steps.untold());
         var probes = List.of(Probes.probe("sshd answers", up::get));
-        var run = new Enforcer(new Journal(journal()), machine, () -> probes, _ -> false, Clock.systemUTC())
+        var run = new Enforcer(new Journal(machine.journal()), dying, () -> probes, _ -> false, Clock.systemUTC())
                 .enforce(Example.ORDER, Example.plan(tree));
         assertThat(run.note()).isEqualTo("no longer: sshd answers");
         assertThat(up).isTrue();
@@ -159,12 +155,12 @@ class EnforcerTest {
 
     @Test
     void filesThatAreNotValidAreTakenBackBeforeAnythingRuns() {
-        var machine = Machines.at(tree, Steps.untold(), "/usr/sbin/sshd");
-        var enforcer = new Enforcer(new Journal(journal()), machine, List::of, _ -> false, Clock.systemUTC());
+        var refusing = Machines.at(tree, Steps.untold(), "/usr/sbin/sshd");
+        var enforcer = new Enforcer(new Journal(machine.journal()), refusing, List::of, _ -> false, Clock.systemUTC());
         var run = enforcer.enforce(Example.ORDER, Example.plan(tree));
         assertThat(run.state()).isEqualTo(State.UNDONE);
         assertThat(run.note()).contains("not valid");
-        assertThat(Machines.everything(root)).isEqualTo(before);
+        assertThat(machine.now()).isEqualTo(machine.before());
     }
 
     @Test
@@ -172,7 +168,7 @@ class EnforcerTest {
         var plan = Example.plan(tree);
         tree.with("/etc/login.defs", "UMASK 027\n");
         assertThatThrownBy(() -> enforcer().enforce(Example.ORDER, plan)).hasMessageContaining("has changed since");
-        assertThat(new Journal(journal()).runs()).isEmpty();
+        assertThat(machine.runs()).isEmpty();
         assertThat(tree.at("/etc/cron.deny")).exists();
     }
 
@@ -193,11 +189,12 @@ class EnforcerTest {
         var first = enforcer.enforce(Example.ORDER, Example.plan(tree));
         var draft = Draft.of(Hosts.running(tree));
         draft.write("/etc/login.defs", "UMASK 177\n");
+        machine.rest();
         var second = enforcer.enforce(Example.ORDER, new Plan(draft.changes(), List.of(), List.of()));
         assertThatThrownBy(() -> enforcer.revert(first.id())).hasMessageContaining(second.id());
         enforcer.revert(second.id());
         enforcer.revert(first.id());
-        assertThat(Machines.everything(root)).isEqualTo(before);
+        assertThat(machine.now()).isEqualTo(machine.before());
     }
 
     @Test
@@ -218,15 +215,38 @@ class EnforcerTest {
         for (int i = 0; i < 8; i += 1) {
             assertThat(enforcer.held("print")).isNull();
             enforcer.enforce(Example.ORDER, new Plan(List.of(), List.of(), List.of()));
+            machine.rest();
         }
         assertThat(enforcer.held("print")).contains("within a day");
+    }
+
+    @Test
+    void whatWasJustDoneIsNotDoneAgainBeforeItHasRested() {
+        var enforcer = enforcer();
+        assertThat(enforcer.restsUntil("print")).isEmpty();
+        enforcer.enforce(Example.ORDER, Example.plan(tree));
+        var end = machine.time().instant().plus(Enforcer.REST);
+        machine.time().pass(Enforcer.REST.minusMillis(1));
+        assertThat(enforcer.restsUntil("print")).contains(end);
+        assertThat(enforcer.restsUntil("another")).isEmpty();
+        assertThat(enforcer().restsUntil("print")).as("after a new start").contains(end);
+        machine.time().pass(Duration.ofMillis(1));
+        assertThat(enforcer.restsUntil("print")).isEmpty();
+    }
+
+    @Test
+    void aClockThatWasSetBackKeepsNobodyWaiting() {
+        machine.time().pass(Duration.ofDays(365));
+        enforcer().enforce(Example.ORDER, Example.plan(tree));
+        machine.time().set(Duration.ZERO);
+        assertThat(enforcer().restsUntil("print")).isEmpty();
     }
 
     @Test
     void whenTheJournalIsFullNothingMoreIsChanged() {
         enforcer().enforce(Example.ORDER, new Plan(List.of(), List.of(), List.of()));
         var full = new Enforcer(
-                new Journal(journal(), Steps.untold(), 10),
+                new Journal(machine.journal(), Steps.untold(), 10),
                 Machines.at(tree, Steps.untold()),
                 List::of,
                 _ -> false,
@@ -234,16 +254,16 @@ class EnforcerTest {
         assertThatThrownBy(() -> full.enforce(Example.ORDER, Example.plan(tree)))
                 .isInstanceOf(EnforcementFault.class)
                 .hasMessageContaining("is full");
-        assertThat(Machines.everything(root)).isEqualTo(before);
+        assertThat(machine.now()).isEqualTo(machine.before());
     }
 
     @Test
     void oneEnforcementAtATime() throws IOException {
-        try (var _ = new Journal(journal()).lock()) {
+        try (var _ = new Journal(machine.journal()).lock()) {
             assertThatThrownBy(() -> enforcer().enforce(Example.ORDER, Example.plan(tree)))
                     .isInstanceOf(EnforcementFault.class);
         }
-        assertThat(Machines.everything(root)).isEqualTo(before);
+        assertThat(machine.now()).isEqualTo(machine.before());
     }
 
     private static Steps dyingAt(int step) {
@@ -275,7 +295,7 @@ class EnforcerTest {
                 Machines.enforcer(tree, own)
                         .revert(new Journal(own).runs().getFirst().id());
             }
-            assertThat(Machines.everything(root)).as(all.get(step - 1)).isEqualTo(before);
+            assertThat(machine.now()).as(all.get(step - 1)).isEqualTo(machine.before());
         }
         assertThat(stood).as("dead after the last rename, all stands").isEqualTo(1);
     }
@@ -283,15 +303,13 @@ class EnforcerTest {
     @Test
     void whatWasOnlyInterruptedMayBeTriedAgain() {
         var plan = Example.plan(tree);
-        assertThatThrownBy(() -> Machines.enforcer(tree, journal(), dyingAt(12)).enforce(Example.ORDER, plan))
+        assertThatThrownBy(() -> machine.enforcer(dyingAt(12)).enforce(Example.ORDER, plan))
                 .isInstanceOf(Death.class);
         enforcer().recover();
-        assertThat(new Journal(journal()).runs())
-                .singleElement()
-                .extracting(Run::state)
-                .isEqualTo(State.INTERRUPTED);
+        assertThat(machine.runs()).singleElement().extracting(Run::state).isEqualTo(State.INTERRUPTED);
         assertThat(enforcer().held("print")).isNull();
         assertThat(enforcer().wasDone("print")).isFalse();
+        machine.rest();
         assertThat(enforcer().enforce(Example.ORDER, Example.plan(tree)).stands())
                 .isTrue();
     }

@@ -28,13 +28,21 @@ public final class Machines {
         return enforcer(tree, journal, Steps.untold(), probes);
     }
 
+    public static Enforcer enforcer(Tree tree, Path journal, Clock clock) {
+        return enforcer(tree, journal, Steps.untold(), clock);
+    }
+
     static Enforcer enforcer(Tree tree, Path journal, Steps steps, Probe... probes) {
+        return enforcer(tree, journal, steps, Clock.systemUTC(), probes);
+    }
+
+    static Enforcer enforcer(Tree tree, Path journal, Steps steps, Clock clock, Probe... probes) {
         return new Enforcer(
                 new Journal(journal, steps, Long.MAX_VALUE),
                 at(tree, steps),
                 () -> List.of(probes),
                 tries -> tries < 3,
-                Clock.systemUTC());
+                clock);
     }
 
     /// Leaves a file with another text and a journal that says that this was begun, as a crash does.

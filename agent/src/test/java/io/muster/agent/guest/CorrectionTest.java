@@ -3,11 +3,8 @@ package io.muster.agent.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.agent.Tree;
-import io.muster.agent.enforce.Journal;
-import io.muster.agent.enforce.Machines;
+import io.muster.agent.enforce.ChangedMachine;
 import io.muster.agent.enforce.Probes;
-import io.muster.agent.host.Host;
-import io.muster.agent.host.Hosts;
 import io.muster.agent.rule.RuleSet;
 import io.muster.contracts.AssignmentMode;
 import io.muster.contracts.ResourceId;
@@ -15,12 +12,13 @@ import io.muster.contracts.Verdict;
 import io.muster.contracts.agent.DesiredState.Assignment;
 import io.muster.contracts.agent.PackageReference;
 import io.muster.contracts.agent.PackageSignature;
+import io.muster.contracts.agent.RuleResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +38,7 @@ class CorrectionTest {
     Path home;
 
     private Tree tree;
-    private TreeMap<String, String> before;
+    private ChangedMachine machine;
 
     @BeforeEach
     void aFileThatEverybodyMayWrite() {
@@ -48,7 +46,7 @@ class CorrectionTest {
                 .with("/etc/passwd", "root:x:0:0:root:/root:/bin/bash\n")
                 .with("/etc/group", "root:x:0:\n")
                 .with("/etc/issue", "Welcome\n", "rwxrwxrwx");
-        before = Machines.everything(root);
+        machine = new ChangedMachine(tree, home.resolve("changes"));
     }
 
     private Verdict verdictAfter(AssignmentMode mode) {
@@ -56,10 +54,16 @@ class CorrectionTest {
     }
 
     private Verdict verdictAfter(AssignmentMode mode, Map<String, String> parameters) {
-        var correction = new Correction(this::look, Machines.enforcer(tree, journal()));
-        return RULES.evaluate(correction.corrected(assignment(mode, parameters), RULES, look()))
-                .getFirst()
-                .verdict();
+        return resultAfter(mode, parameters).verdict();
+    }
+
+    private RuleResult resultAfter(AssignmentMode mode, Map<String, String> parameters) {
+        var corrected = correction().corrected(assignment(mode, parameters), RULES, machine.look());
+        return corrected.told(RULES.evaluate(corrected.machine())).getFirst();
+    }
+
+    private Correction correction() {
+        return new Correction(machine::look, machine.enforcer());
     }
 
     private static Assignment assignment(AssignmentMode mode, Map<String, String> parameters) {
@@ -68,15 +72,9 @@ class CorrectionTest {
                 ResourceId.of("/subscriptions/11111111-1111-4111-8111-111111111111"), mode, content, parameters);
     }
 
-    private Host look() {
-        return Hosts.running(tree);
-    }
-
-    private Path journal() {
-        return home.resolve("changes");
-    }
-
+    /// Somebody changes it back, a moment later.
     private void drift() {
+        machine.time().pass(Duration.ofSeconds(1));
         tree.with("/etc/issue", "Welcome\n", "rwxrwxrwx");
     }
 
@@ -84,8 +82,8 @@ class CorrectionTest {
     void auditChangesNothing() {
         assertThat(verdictAfter(AssignmentMode.AUDIT)).isEqualTo(Verdict.NON_COMPLIANT);
         assertThat(verdictAfter(AssignmentMode.UNKNOWN)).isEqualTo(Verdict.NON_COMPLIANT);
-        assertThat(Machines.everything(root)).isEqualTo(before);
-        assertThat(journal()).doesNotExist();
+        assertThat(machine.now()).isEqualTo(machine.before());
+        assertThat(machine.journal()).doesNotExist();
     }
 
     @Test
@@ -93,7 +91,7 @@ class CorrectionTest {
         assertThat(verdictAfter(AssignmentMode.APPLY_AND_MONITOR)).isEqualTo(Verdict.COMPLIANT);
         drift();
         assertThat(verdictAfter(AssignmentMode.APPLY_AND_MONITOR)).isEqualTo(Verdict.NON_COMPLIANT);
-        assertThat(Machines.everything(root)).isEqualTo(before);
+        assertThat(machine.now()).isEqualTo(machine.before());
     }
 
     @Test
@@ -106,7 +104,7 @@ class CorrectionTest {
 
     @Test
     void applyOnlyAppliesOnceAndIsSettledWhenThatWasTold() {
-        var correction = new Correction(this::look, Machines.enforcer(tree, journal()));
+        var correction = correction();
         var once = assignment(AssignmentMode.APPLY_ONLY, Map.of());
         assertThat(correction.isSettled(once)).isFalse();
         assertThat(verdictAfter(AssignmentMode.APPLY_ONLY)).isEqualTo(Verdict.COMPLIANT);
@@ -117,7 +115,7 @@ class CorrectionTest {
         assertThat(verdictAfter(AssignmentMode.APPLY_ONLY))
                 .as("when somebody asks")
                 .isEqualTo(Verdict.NON_COMPLIANT);
-        assertThat(Machines.everything(root)).isEqualTo(before);
+        assertThat(machine.now()).isEqualTo(machine.before());
         assertThat(correction.isSettled(assignment(AssignmentMode.APPLY_ONLY, Map.of("t;DesiredObjectValue", "x"))))
                 .as("what is assigned anew")
                 .isFalse();
@@ -127,12 +125,11 @@ class CorrectionTest {
 
     @Test
     void anApplicationThatWasRevertedIsToldOfAgain() {
-        var correction = new Correction(this::look, Machines.enforcer(tree, journal()));
+        var correction = correction();
         var once = assignment(AssignmentMode.APPLY_ONLY, Map.of());
         verdictAfter(AssignmentMode.APPLY_ONLY);
         correction.told(once);
-        Machines.enforcer(tree, journal())
-                .revert(new Journal(journal()).runs().getFirst().id());
+        machine.enforcer().revert(machine.runs().getFirst().id());
         assertThat(correction.isSettled(once)).isFalse();
         assertThat(verdictAfter(AssignmentMode.APPLY_ONLY)).isEqualTo(Verdict.NON_COMPLIANT);
         correction.told(once);
@@ -144,43 +141,77 @@ class CorrectionTest {
         assertThat(verdictAfter(AssignmentMode.APPLY_AND_AUTO_CORRECT)).isEqualTo(Verdict.COMPLIANT);
         assertThat(verdictAfter(AssignmentMode.APPLY_AND_AUTO_CORRECT)).isEqualTo(Verdict.COMPLIANT);
         drift();
+        machine.rest();
         assertThat(verdictAfter(AssignmentMode.APPLY_AND_AUTO_CORRECT)).isEqualTo(Verdict.COMPLIANT);
-        assertThat(new Journal(journal()).runs()).as("one for each drift").hasSize(2);
+        assertThat(machine.runs()).as("one for each drift").hasSize(2);
+    }
+
+    @Test
+    void whatIsChangedBackAtOnceIsSaidAndLeftUntilItHasRested() {
+        var mode = AssignmentMode.APPLY_AND_AUTO_CORRECT;
+        assertThat(verdictAfter(mode)).isEqualTo(Verdict.COMPLIANT);
+        drift();
+        for (int look = 0; look < 20; look += 1) {
+            var result = resultAfter(mode, Map.of());
+            assertThat(result.verdict()).isEqualTo(Verdict.NON_COMPLIANT);
+            assertThat(result.reasons().getFirst().phrase())
+                    .endsWith("; it will be corrected after 2030-01-01T00:15:00Z");
+        }
+        assertThat(machine.now()).isEqualTo(machine.before());
+        machine.rest();
+        assertThat(resultAfter(mode, Map.of()).verdict()).isEqualTo(Verdict.COMPLIANT);
+        assertThat(machine.runs()).hasSize(2);
+    }
+
+    @Test
+    void whatIsAsAssignedWhileItRestsIsSaidToBeAndHasNothingToWaitFor() {
+        verdictAfter(AssignmentMode.APPLY_AND_AUTO_CORRECT);
+        var corrected = correction()
+                .corrected(assignment(AssignmentMode.APPLY_AND_AUTO_CORRECT, Map.of()), RULES, machine.look());
+        assertThat(corrected.later()).isNull();
+    }
+
+    @Test
+    void whatElseIsAssignedDoesNotWaitForWhatWasBefore() {
+        verdictAfter(AssignmentMode.APPLY_AND_AUTO_CORRECT);
+        drift();
+        assertThat(verdictAfter(AssignmentMode.APPLY_AND_AUTO_CORRECT, Map.of("t;DesiredObjectValue", "x")))
+                .isEqualTo(Verdict.COMPLIANT);
     }
 
     @Test
     void theJournalSaysWhichAssignmentItWas() {
         verdictAfter(AssignmentMode.APPLY_AND_AUTO_CORRECT);
-        assertThat(new Journal(journal()).runs().getFirst().order().assignment())
+        assertThat(machine.runs().getFirst().order().assignment())
                 .isEqualTo("/subscriptions/11111111-1111-4111-8111-111111111111");
     }
 
     @Test
     void whatWasRevertedHereComesBackOnlyWithAnotherAssignment() {
         verdictAfter(AssignmentMode.APPLY_AND_AUTO_CORRECT);
-        Machines.enforcer(tree, journal())
-                .revert(new Journal(journal()).runs().getFirst().id());
+        machine.enforcer().revert(machine.runs().getFirst().id());
         assertThat(verdictAfter(AssignmentMode.APPLY_AND_AUTO_CORRECT)).isEqualTo(Verdict.NON_COMPLIANT);
-        assertThat(Machines.everything(root)).isEqualTo(before);
+        assertThat(machine.now()).isEqualTo(machine.before());
+        machine.time().pass(Duration.ofSeconds(1));
         assertThat(verdictAfter(AssignmentMode.APPLY_AND_AUTO_CORRECT, Map.of("t;DesiredObjectValue", "x")))
                 .isEqualTo(Verdict.COMPLIANT);
     }
 
     @Test
     void aJournalThatCannotBeReadKeepsTheMachineAsItIsAndTheReportComing() throws IOException {
-        Files.createDirectory(journal());
-        Files.writeString(journal().resolve("20200101T000000000.json"), "damaged");
+        Files.createDirectory(machine.journal());
+        Files.writeString(machine.journal().resolve("20200101T000000000.json"), "damaged");
         assertThat(verdictAfter(AssignmentMode.APPLY_AND_AUTO_CORRECT)).isEqualTo(Verdict.NON_COMPLIANT);
-        assertThat(Machines.everything(root)).isEqualTo(before);
+        assertThat(machine.now()).isEqualTo(machine.before());
     }
 
     @Test
     void aMachineThatIsNotWellAfterwardsIsReportedAsItIs() {
         var first = new AtomicBoolean(true);
-        var enforcer = Machines.enforcer(tree, journal(), Probes.probe("a way in", () -> first.getAndSet(false)));
+        var enforcer = machine.enforcer(Probes.probe("a way in", () -> first.getAndSet(false)));
         var assignment = assignment(AssignmentMode.APPLY_AND_AUTO_CORRECT, Map.of());
-        var after = new Correction(this::look, enforcer).corrected(assignment, RULES, look());
-        assertThat(RULES.evaluate(after).getFirst().verdict()).isEqualTo(Verdict.NON_COMPLIANT);
-        assertThat(Machines.everything(root)).isEqualTo(before);
+        var after = new Correction(machine::look, enforcer).corrected(assignment, RULES, machine.look());
+        assertThat(RULES.evaluate(after.machine()).getFirst().verdict()).isEqualTo(Verdict.NON_COMPLIANT);
+        assertThat(machine.now()).isEqualTo(machine.before());
     }
 }

@@ -80,7 +80,8 @@ public final class PublisherStandIn {
         return new DesiredState.Assignment(ResourceId.of("/subscriptions/" + UUID.randomUUID()), mode, one, Map.of());
     }
 
-    static String assigning(
+    /// As assigning, in another mode.
+    public static String assigning(
             MachineId machine, AssignmentMode mode, Map<String, String> parameters, PackageReference... packages)
             throws IOException {
         var assignments = List.of(packages).stream()
