@@ -29,7 +29,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /// hang; only what the file system says is not there is absent.
 final class Disk {
 
-    static final int LARGEST = 16 * 1024 * 1024;
     private static final int MOST_NAMES = 100_000;
     private static final int MOST_LINKS = 40;
     private static final int MOST_LOOKS = 10_000;
@@ -125,7 +124,7 @@ final class Disk {
 
     /// The text of a regular file; empty when it was switched off by a link to `/dev/null`, nothing when it is not
     /// there.
-    Optional<String> text(String path) {
+    Optional<String> text(String path, Extent extent) {
         note(files, path);
         var file = at(path);
         try {
@@ -136,10 +135,8 @@ final class Disk {
                 }
                 throw new HostFault(path + " is not a regular file");
             }
-            if (attributes.size() > LARGEST) {
-                throw tooLarge(path);
-            }
-            return Optional.of(decoded(content(path, file)));
+            extent.require(path, attributes.size());
+            return Optional.of(extent.require(path, decoded(content(path, file, extent))));
         } catch (NoSuchFileException absent) {
             return Optional.empty();
         } catch (CharacterCodingException notText) {
@@ -150,19 +147,13 @@ final class Disk {
     }
 
     /// It may have grown since, and of some files the kernel says that they are empty.
-    private byte[] content(String path, Path file) throws IOException {
+    private byte[] content(String path, Path file, Extent extent) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            var content = in.readNBytes(LARGEST + 1);
+            var content = in.readNBytes(extent.bytes() + 1);
             bytes.addAndGet(content.length);
-            if (content.length > LARGEST) {
-                throw tooLarge(path);
-            }
+            extent.require(path, content.length);
             return content;
         }
-    }
-
-    private static HostFault tooLarge(String path) {
-        return new HostFault(path + " is larger than " + LARGEST + " bytes");
     }
 
     /// Names in a directory, sorted.

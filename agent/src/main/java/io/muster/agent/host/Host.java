@@ -104,19 +104,36 @@ public final class Host {
 
     /// The text of a regular file; nothing when there is none.
     public Optional<String> text(String path) {
-        return once("text " + path, () -> disk.text(path));
+        return isOfPeople(path)
+                ? now("text " + path, () -> disk.text(path, Extent.OF_PEOPLE))
+                : once("text " + path, () -> disk.text(path, Extent.OF_ROOT));
     }
 
     /// The lines of a file, none when it is not there.
     public List<String> lines(String path) {
-        return once(
-                "lines " + path,
-                () -> text(path).map(text -> text.lines().toList()).orElse(List.of()));
+        Supplier<List<String>> lines =
+                () -> text(path).map(text -> text.lines().toList()).orElse(List.of());
+        return isOfPeople(path) ? lines.get() : once("lines " + path, lines);
     }
 
     /// Names in a directory, sorted; none when it is not there.
     public List<String> names(String path) {
-        return once("names " + path, () -> disk.names(path));
+        return isOfPeople(path)
+                ? now("names " + path, () -> disk.names(path))
+                : once("names " + path, () -> disk.names(path));
+    }
+
+    /// What people keep is not kept here: there may be more than fits.
+    private boolean isOfPeople(String path) {
+        return !PeoplesPlaces.isOfRoot(path) && once("places of people", this::places).have(path);
+    }
+
+    private PeoplesPlaces places() {
+        try {
+            return PeoplesPlaces.of(accounts());
+        } catch (HostFault unreadable) {
+            return PeoplesPlaces.usual();
+        }
     }
 
     /// A kernel setting of our own network namespace; nothing when this kernel does not have it.
@@ -177,8 +194,17 @@ public final class Host {
 
     /// What a source tells, read when it is first asked for. Faults are remembered too: a hostile source is met once.
     /// One that somebody was left behind with, who is reading it still, nobody else goes near.
-    @SuppressWarnings("unchecked")
     <T> T once(String source, Supplier<T> reading) {
+        return read(source, reading, true);
+    }
+
+    /// As once, of what is read anew whenever somebody asks.
+    private <T> T now(String source, Supplier<T> reading) {
+        return read(source, reading, false);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> T read(String source, Supplier<T> reading, boolean keeps) {
         var known = read.get(source);
         if (known instanceof HostFault fault) {
             throw fault;
@@ -192,12 +218,16 @@ public final class Host {
         read.put(source, new Reading(Thread.currentThread()));
         try {
             var value = reading.get();
-            read.put(source, value);
+            if (keeps) {
+                read.put(source, value);
+            } else {
+                read.remove(source);
+            }
             return value;
         } catch (HostFault fault) {
             read.put(source, fault);
             throw fault;
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             read.remove(source);
             throw bug;
         }

@@ -35,31 +35,42 @@ record HomesResource(
     @Override
     public Outcome check(Host host) {
         var evidence = new ArrayList<Evidence>();
-        host.accounts().users().stream().filter(User::isPerson).forEach(user -> look(host, user, evidence));
+        host.accounts().users().stream()
+                .filter(User::isPerson)
+                .flatMap(user -> look(host, user))
+                .filter(piece -> hasRoom(evidence, piece))
+                .forEach(evidence::add);
         if (evidence.isEmpty()) {
             evidence.add(new Evidence("/etc/passwd", "homes as wanted", "nobody has one", true));
         }
         return Outcome.of(evidence, "every home is as wanted", "a home is not as wanted");
     }
 
-    private void look(Host host, User user, List<Evidence> evidence) {
+    /// There may be any number of people, and each may have any number of files that are wrong.
+    private static boolean hasRoom(List<Evidence> evidence, Evidence piece) {
+        return evidence.stream()
+                        .filter(other -> other.satisfied() == piece.satisfied())
+                        .limit(Outcome.MOST_EVIDENCE)
+                        .count()
+                < Outcome.MOST_EVIDENCE;
+    }
+
+    private Stream<Evidence> look(Host host, User user) {
         var home = user.hasHome() ? host.facts(user.home()).filter(FileFacts::directory) : empty();
         if (check.equals("exist")) {
-            evidence.add(new Evidence(
+            return Stream.of(new Evidence(
                     user.name() + " " + user.home(),
                     "a directory",
                     home.isPresent() ? "there" : null,
                     home.isPresent()));
-            return;
         }
-        home.ifPresent(facts -> {
-            switch (check) {
-                case "owned" -> evidence.add(owned(user, user.home(), facts));
-                case "modes" -> evidence.add(moded(user.home(), facts));
-                case "lacks" -> listed().forEach(name -> evidence.add(absent(host, user.home() + "/" + name)));
-                default -> dotFiles(host, user).forEach(evidence::add);
-            }
-        });
+        return home.stream()
+                .flatMap(facts -> switch (check) {
+                    case "owned" -> Stream.of(owned(user, user.home(), facts));
+                    case "modes" -> Stream.of(moded(user.home(), facts));
+                    case "lacks" -> listed().stream().map(name -> absent(host, user.home() + "/" + name));
+                    default -> dotFiles(host, user);
+                });
     }
 
     private static Optional<FileFacts> empty() {
@@ -97,6 +108,7 @@ record HomesResource(
                 .flatMap(path -> host.entry(path).filter(FileFacts::regular).stream()
                         .flatMap(facts -> Stream.of(ownedByUserOrRoot(user, path, facts), moded(path, facts))))
                 .filter(piece -> !piece.satisfied())
+                .limit(Outcome.MOST_EVIDENCE)
                 .toList();
         return wrong.isEmpty()
                 ? Stream.of(new Evidence(user.home() + "/.*", mode + " or stricter", "as wanted", true))

@@ -13,7 +13,9 @@ import java.util.List;
 /// @param ofImage of an error: that an image was looked at is all that is wrong
 record Outcome(Verdict verdict, List<Evidence> evidence, String phrase, boolean ofImage) {
 
-    private static final int MOST_EVIDENCE = 32;
+    /// A verdict has no more than this.
+    static final int MOST_EVIDENCE = 32;
+
     private static final int LONGEST = 1_000;
 
     Outcome {
