@@ -48,8 +48,10 @@ final class LocalServer implements AutoCloseable {
     private static final int LONGEST_BODY_PASSED_OVER = 64 * 1024;
     private static final Duration HEAD = Duration.ofSeconds(5);
 
-    /// With as many connections as may be, all heads together take half of the daemon's heap: they are open to
-    /// whoever is on the machine.
+    /// With as many connections as may be, all heads together take less than half of the daemon's heap, where a character
+    /// is three bytes at times: they are open to whoever is on the machine.
+    private static final int LONGEST_HEAD = 16 * 1024;
+
     private static final Http1Config LIMITS = Http1Config.custom()
             .setBufferSize(2_048)
             .setMaxLineLength(2_048)
@@ -188,7 +190,7 @@ final class LocalServer implements AutoCloseable {
 
     private void serve(Socket socket, Function<LocalRequest, LocalAnswer> answers) {
         try (socket;
-                var connection = new DefaultBHttpServerConnection("http", LIMITS)) {
+                var connection = new BoundedConnection(LIMITS, LONGEST_HEAD)) {
             var deadline = closeLater(socket);
             connection.bind(socket);
             send(connection, answer(connection, answers, () -> {

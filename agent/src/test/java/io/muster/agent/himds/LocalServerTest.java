@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,5 +95,39 @@ class LocalServerTest {
         assertThat(hears(says(QUESTION.formatted("/question")))).contains("/question");
         controlPlane.countDown();
         assertThat(hears(patient)).contains(" 200 ", "/slow");
+    }
+
+    @Test
+    void whoWasSilentForLongestGoesAndNobodyElse() throws Exception {
+        var longest = says("");
+        var others = new ArrayList<Socket>();
+        for (int i = 1; i < ROOM; i += 1) {
+            others.add(says("GET /" + i + " HTTP/1.1\r\nHo"));
+        }
+        assertThat(hears(says(QUESTION.formatted("/question")))).contains(" 200 ", "/question");
+        assertThat(hears(longest)).isEmpty();
+        for (var other : others) {
+            other.getOutputStream().write("st: localhost\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(hears(other)).contains(" 200 ");
+        }
+    }
+
+    /// Each of its lines is short enough, and there are not too many.
+    @Test
+    void aHeadThatIsTooLargeIsNotAnswered() throws Exception {
+        var line = "a: " + "x".repeat(1_500) + "\r\n";
+        assertThat(hears(says("GET /fine HTTP/1.1\r\nHost: localhost\r\n" + line.repeat(10) + "\r\n")))
+                .contains(" 200 ");
+        var tooLarge = says("GET /question HTTP/1.1\r\nHost: localhost\r\n" + line.repeat(11) + "\r\n");
+        assertThat(hearsAnything(tooLarge)).isFalse();
+    }
+
+    /// What was not read may take the end of the connection back.
+    private static boolean hearsAnything(Socket socket) throws IOException {
+        try {
+            return !hears(socket).isEmpty();
+        } catch (SocketException reset) {
+            return false;
+        }
     }
 }
