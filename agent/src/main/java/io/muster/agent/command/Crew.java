@@ -1,6 +1,8 @@
 package io.muster.agent.command;
 
+import io.muster.agent.fault.AwayException;
 import io.muster.agent.fault.Reason;
+import io.muster.agent.fault.StorageException;
 import io.muster.agent.identity.Membership;
 import io.muster.agent.identity.RefusedException;
 import io.muster.agent.status.StatusBoard;
@@ -67,7 +69,9 @@ final class Crew {
         watchdog.went(loop);
         switch (failure) {
             case null -> board.well(loop);
-            case UncheckedIOException away -> board.failed(loop, Reason.NETWORK.code(), text(away));
+            case AwayException away -> board.failed(loop, Reason.NETWORK.code(), text(away));
+            case StorageException disk -> board.failed(loop, Reason.PERSIST.code(), text(disk));
+            case UncheckedIOException here -> board.failed(loop, Reason.INTERNAL.code(), text(here));
             case RefusedException refused -> board.failed(loop, Reason.CERTIFICATE.code(), text(refused));
             default -> board.failed(loop, Reason.INTERNAL.code(), failure.toString());
         }

@@ -98,10 +98,17 @@ final class Loop implements Runnable {
             watch.went(name, later);
             pause(from);
         } catch (RuntimeException bug) {
-            LOG.log(Level.SEVERE, name + " failed", bug);
-            watch.went(name, bug);
+            failed(bug);
+            pause(from);
+        } catch (OutOfMemoryError | StackOverflowError tooMuch) {
+            failed(new IllegalStateException("it needs more memory than the agent may have", tooMuch));
             pause(from);
         }
+    }
+
+    private void failed(RuntimeException bug) {
+        LOG.log(Level.SEVERE, name + " failed", bug);
+        watch.went(name, bug);
     }
 
     /// A step that went well for a long time before it failed is a new beginning.

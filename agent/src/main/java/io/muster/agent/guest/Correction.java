@@ -2,6 +2,7 @@ package io.muster.agent.guest;
 
 import io.muster.agent.enforce.EnforcementFault;
 import io.muster.agent.enforce.Enforcer;
+import io.muster.agent.enforce.Plan;
 import io.muster.agent.enforce.Run.Order;
 import io.muster.agent.host.Host;
 import io.muster.agent.host.HostFault;
@@ -90,7 +91,7 @@ public final class Correction {
             LOG.warning(assignment.id() + " is only audited: " + held);
             return Corrected.wholly(now);
         }
-        var plan = rules.plan(now);
+        var plan = plan(rules, now);
         if (plan.isEmpty() && assignment.mode() == AssignmentMode.APPLY_AND_AUTO_CORRECT) {
             return Corrected.wholly(now);
         }
@@ -102,6 +103,15 @@ public final class Correction {
         var run = hand.enforce(new Order(assignment.id().toString(), print), plan);
         LOG.info(assignment.id() + ": " + plan.changes().size() + " changes, " + run.state());
         return Corrected.wholly(looks.get());
+    }
+
+    /// Nothing was changed yet, so this fails as whatever else cannot be looked at.
+    private static Plan plan(RuleSet rules, Host now) {
+        try {
+            return rules.plan(now);
+        } catch (OutOfMemoryError | StackOverflowError tooMuch) {
+            throw new HostFault("planning needs more memory than the agent may have");
+        }
     }
 
     /// A word that this version does not know changes nothing.

@@ -1,5 +1,6 @@
 package io.muster.agent.guest;
 
+import io.muster.agent.fault.AwayException;
 import io.muster.agent.host.Host;
 import io.muster.agent.host.Looked;
 import io.muster.agent.identity.AgentHome;
@@ -88,7 +89,7 @@ public final class GuestWork {
 
     /// Fetches the desired state; true when it is another than before.
     ///
-    /// @throws UncheckedIOException when the control plane is away
+    /// @throws AwayException when the control plane is
     /// @throws RefusedException when this machine gets no token now
     public boolean fetch() {
         var request = gateway.request(Endpoints.DESIRED_STATE).header("Authorization", "Bearer " + identity.token());
@@ -280,10 +281,10 @@ public final class GuestWork {
         return answer.body();
     }
 
-    private UncheckedIOException notAnswered(String what, Gateway.Answer answer) {
+    private AwayException notAnswered(String what, Gateway.Answer answer) {
         if (answer.status() == 401) {
             identity.forgetToken();
         }
-        return new UncheckedIOException(new IOException(what + answer.error()));
+        return new AwayException(what + answer.error());
     }
 }

@@ -1,8 +1,8 @@
 package io.muster.agent.guest;
 
+import io.muster.agent.fault.StorageException;
 import io.muster.contracts.agent.PackageReference;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -32,7 +32,7 @@ public record Publishers(Map<String, PublicKey> keys) {
                 }
             }
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(file + " cannot be read", unreadable);
+            throw new StorageException(file + " cannot be read", unreadable);
         }
         return new Publishers(keys);
     }

@@ -1,7 +1,7 @@
 package io.muster.agent.identity;
 
+import io.muster.agent.fault.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -160,7 +160,7 @@ public record AgentHome(Path root, Path guest) {
             Files.createDirectories(
                     root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         } catch (IOException failed) {
-            throw new UncheckedIOException(root + " could not be made", failed);
+            throw new StorageException(root + " could not be made", failed);
         }
     }
 
@@ -215,7 +215,7 @@ public record AgentHome(Path root, Path guest) {
             giveToKeeper(draft);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failed) {
-            throw new UncheckedIOException(file + " could not be written", failed);
+            throw new StorageException(file + " could not be written", failed);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.muster.agent.identity;
 
+import io.muster.agent.fault.StorageException;
 import io.muster.contracts.agent.NewIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +51,7 @@ public final class Becoming {
             Files.delete(home.becoming());
             return true;
         } catch (IOException failed) {
-            throw new UncheckedIOException("the new identity could not be taken", failed);
+            throw new StorageException("the new identity could not be taken", failed);
         }
     }
 }

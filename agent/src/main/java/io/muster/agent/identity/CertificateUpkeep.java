@@ -1,5 +1,7 @@
 package io.muster.agent.identity;
 
+import io.muster.agent.fault.StorageException;
+import io.muster.agent.fault.AwayException;
 import io.muster.contracts.HostFingerprint;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.agent.CertificateGrant;
@@ -125,7 +127,7 @@ final class CertificateUpkeep {
         try {
             Files.move(home.nextKey(), home.key(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failed) {
-            throw new UncheckedIOException("the new key could not take the place of the old one", failed);
+            throw new StorageException("the new key could not take the place of the old one", failed);
         }
         key = next;
         AgentHome.write(home.keySince(), clock.instant().toString(), "rw-r--r--");
@@ -167,7 +169,7 @@ final class CertificateUpkeep {
             throw new UncheckedIOException(impossible);
         }
         if (answer.status() >= 500 || answer.status() == 429) {
-            throw new UncheckedIOException(new IOException("no certificate now: " + answer.error()));
+            throw new AwayException("no certificate now: " + answer.error());
         }
         if (!answer.isSuccess()) {
             throw new RefusedException(
@@ -191,7 +193,7 @@ final class CertificateUpkeep {
                     ? Optional.of(Instant.parse(Files.readString(file).strip()))
                     : Optional.empty();
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            throw new StorageException(file + " cannot be read", unreadable);
         }
     }
 
@@ -210,7 +212,7 @@ final class CertificateUpkeep {
         try {
             Files.deleteIfExists(file);
         } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            throw new StorageException(file + " could not be deleted", failed);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.muster.agent.identity;
 
+import io.muster.agent.fault.StorageException;
+import io.muster.agent.fault.AwayException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -71,7 +73,7 @@ public final class Gateway {
             try {
                 return JSON.readValue(body, kind);
             } catch (IOException strange) {
-                throw new UncheckedIOException("the answer is not understood", strange);
+                throw new AwayException("the answer is not understood", strange);
             }
         }
 
@@ -130,7 +132,7 @@ public final class Gateway {
                 .timeout(PATIENCE);
     }
 
-    /// @throws UncheckedIOException when the gateway cannot be reached, or says too much
+    /// @throws AwayException when the gateway cannot be reached, or says too much
     public Answer send(HttpRequest request) {
         return send(request, LARGEST);
     }
@@ -144,7 +146,7 @@ public final class Gateway {
             response.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
             return new Answer(response.statusCode(), response.body(), headers);
         } catch (IOException unreachable) {
-            throw new UncheckedIOException(
+            throw new AwayException(
                     url + " cannot be reached: "
                             + Optional.ofNullable(unreachable.getMessage()).orElse(unreachable.toString()),
                     unreachable);
@@ -169,7 +171,7 @@ public final class Gateway {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(authority + " cannot be read", unreadable);
+            throw new StorageException(authority + " cannot be read", unreadable);
         } catch (GeneralSecurityException bad) {
             throw new IllegalStateException(authority + " holds no certificates", bad);
         }

@@ -1,5 +1,6 @@
 package io.muster.agent.identity;
 
+import io.muster.agent.fault.AwayException;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -11,7 +12,6 @@ import io.muster.contracts.HostFingerprint;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.agent.Endpoints;
 import io.muster.contracts.agent.TokenGrant;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -147,7 +147,7 @@ public final class MachineIdentity implements TokenSource {
             throw new RefusedException(answer.code(), "the token was refused: " + answer.error());
         }
         if (!answer.isSuccess()) {
-            throw new UncheckedIOException(new IOException("no token now: " + answer.error()));
+            throw new AwayException("no token now: " + answer.error());
         }
         return answer.as(TokenGrant.class);
     }

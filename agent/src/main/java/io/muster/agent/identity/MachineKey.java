@@ -1,5 +1,6 @@
 package io.muster.agent.identity;
 
+import io.muster.agent.fault.StorageException;
 import io.muster.contracts.MachineId;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -54,7 +55,7 @@ public final class MachineKey {
             AgentHome.write(file, BEGIN + "\n" + body + "\n" + END + "\n", "rw-------");
             return new MachineKey(pair);
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("the machine's key cannot be read", unreadable);
+            throw new StorageException("the machine's key cannot be read", unreadable);
         } catch (GeneralSecurityException broken) {
             throw new IllegalStateException("the machine's key is not usable", broken);
         }

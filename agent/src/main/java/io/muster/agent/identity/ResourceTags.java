@@ -1,5 +1,6 @@
 package io.muster.agent.identity;
 
+import io.muster.agent.fault.AwayException;
 import io.muster.contracts.agent.Endpoints;
 import io.muster.contracts.agent.OwnTags;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public final class ResourceTags {
             identity.forgetToken();
         }
         if (!answer.isSuccess()) {
-            throw new UncheckedIOException(new IOException("the tags are not told now: " + answer.error()));
+            throw new AwayException("the tags are not told now: " + answer.error());
         }
         take(answer.as(OwnTags.class));
     }

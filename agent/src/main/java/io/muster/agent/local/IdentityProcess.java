@@ -1,5 +1,6 @@
 package io.muster.agent.local;
 
+import io.muster.agent.fault.AwayException;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.RefusedException;
 import io.muster.agent.identity.TokenSource;
@@ -40,7 +41,7 @@ public final class IdentityProcess implements TokenSource {
             case Answer.Refused refused ->
                 throw new RefusedException(
                         refused.code(), refused.message(), Duration.ofSeconds(refused.retryAfterSeconds()));
-            case Answer.Away away -> throw away(away.message());
+            case Answer.Away away -> throw new AwayException(away.message());
             case Answer.Work strange -> throw away(strange + " is no token");
         };
     }

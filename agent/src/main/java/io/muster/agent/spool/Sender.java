@@ -1,10 +1,11 @@
 package io.muster.agent.spool;
 
+import io.muster.agent.fault.AwayException;
+import io.muster.agent.fault.StorageException;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.TokenSource;
 import io.muster.contracts.agent.Endpoints;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ public final class Sender {
 
     /// Sends until the spool is empty. A refused report is put aside.
     ///
-    /// @throws UncheckedIOException when the control plane is away or busy: try again later
+    /// @throws AwayException when the control plane is away or busy: try again later
     public void sendAll() {
         for (var report = spool.next(); report.isPresent(); report = spool.next()) {
             send(report.get());
@@ -36,24 +37,28 @@ public final class Sender {
     }
 
     private void send(Path report) {
-        try {
-            var answer = gateway.send(gateway.request(Endpoints.REPORTS)
-                    .header("Authorization", "Bearer " + identity.token())
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(Files.readAllBytes(report)))
-                    .build());
-            if (answer.isSuccess()) {
-                spool.remove(report);
-            } else if (FINAL.contains(answer.status())) {
-                spool.reject(report);
-            } else {
-                if (answer.status() == 401) {
-                    identity.forgetToken();
-                }
-                throw new IOException("the report was not taken: " + answer.error());
+        var answer = gateway.send(gateway.request(Endpoints.REPORTS)
+                .header("Authorization", "Bearer " + identity.token())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(read(report)))
+                .build());
+        if (answer.isSuccess()) {
+            spool.remove(report);
+        } else if (FINAL.contains(answer.status())) {
+            spool.reject(report);
+        } else {
+            if (answer.status() == 401) {
+                identity.forgetToken();
             }
-        } catch (IOException later) {
-            throw new UncheckedIOException(later);
+            throw new AwayException("the report was not taken: " + answer.error());
+        }
+    }
+
+    private static byte[] read(Path report) {
+        try {
+            return Files.readAllBytes(report);
+        } catch (IOException unreadable) {
+            throw new StorageException(report + " cannot be read", unreadable);
         }
     }
 }

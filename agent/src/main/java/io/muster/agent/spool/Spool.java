@@ -1,8 +1,8 @@
 package io.muster.agent.spool;
 
+import io.muster.agent.fault.StorageException;
 import io.muster.agent.identity.AgentHome;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,7 +29,7 @@ public final class Spool {
         try {
             Files.createDirectories(rejected());
         } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            throw new StorageException(directory + " could not be made", failed);
         }
         // Rejected ones count too: a number is never used for a second report.
         this.last = Stream.concat(waiting().stream(), reports(rejected()).stream())
@@ -69,7 +69,7 @@ public final class Spool {
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            throw new StorageException(report + " could not be put aside", failed);
         }
         var kept = reports(rejected());
         kept.subList(0, Math.max(0, kept.size() - MOST_REJECTED)).forEach(Spool::delete);
@@ -102,7 +102,7 @@ public final class Spool {
                     .sorted()
                     .toList();
         } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            throw new StorageException(directory + " cannot be listed", failed);
         }
     }
 
@@ -114,7 +114,7 @@ public final class Spool {
         try {
             return Files.size(report);
         } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            throw new StorageException(report + " cannot be read", failed);
         }
     }
 
@@ -122,7 +122,7 @@ public final class Spool {
         try {
             Files.deleteIfExists(report);
         } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            throw new StorageException(report + " could not be deleted", failed);
         }
     }
 }

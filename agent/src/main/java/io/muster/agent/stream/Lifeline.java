@@ -1,11 +1,10 @@
 package io.muster.agent.stream;
 
+import io.muster.agent.fault.AwayException;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.TokenSource;
 import io.muster.contracts.agent.Endpoints;
 import io.muster.contracts.agent.StreamFrame;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,10 +42,10 @@ public final class Lifeline {
 
     /// Until the stream ends, or it is time to try for one again.
     ///
-    /// @throws UncheckedIOException when the stream ended, or the control plane is away
+    /// @throws AwayException when the stream ended, or the control plane is away
     public void hold() throws InterruptedException {
         try {
-            throw new UncheckedIOException(new IOException("the connection ended: " + stream.stay()));
+            throw new AwayException("the connection ended: " + stream.stay());
         } catch (NoStreamException none) {
             if (isHeardOf()) {
                 throw none;
@@ -88,7 +87,7 @@ public final class Lifeline {
             identity.forgetToken();
         }
         if (!answer.isSuccess()) {
-            throw new UncheckedIOException(new IOException("no heartbeat now: " + answer.error()));
+            throw new AwayException("no heartbeat now: " + answer.error());
         }
         signals.heard(clock.instant());
         ask();

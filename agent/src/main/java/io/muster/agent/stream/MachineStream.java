@@ -1,5 +1,6 @@
 package io.muster.agent.stream;
 
+import io.muster.agent.fault.AwayException;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.MachineIdentity;
 import io.muster.contracts.agent.Endpoints;
@@ -138,8 +139,8 @@ public final class MachineStream {
         }
     }
 
-    private static UncheckedIOException broken(String why) {
-        return new UncheckedIOException(new IOException(why));
+    private static AwayException broken(String why) {
+        return new AwayException(why);
     }
 
     /// As it goes on any way.

@@ -1,12 +1,11 @@
 package io.muster.agent.stream;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.muster.agent.fault.AwayException;
 
 /// No stream comes through, which says nothing yet of the control plane: something on the way may let none pass.
-final class NoStreamException extends UncheckedIOException {
+final class NoStreamException extends AwayException {
 
     NoStreamException(String why) {
-        super(why, new IOException(why));
+        super(why);
     }
 }

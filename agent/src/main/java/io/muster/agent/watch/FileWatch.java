@@ -33,6 +33,7 @@ public final class FileWatch implements Changes {
     private static final Logger LOG = Logger.getLogger(FileWatch.class.getName());
 
     private final Path root;
+    private final Kernel kernel;
     private final Pace pace;
     private final Runnable bell;
     private final AtomicBoolean hasChanged = new AtomicBoolean();
@@ -41,10 +42,21 @@ public final class FileWatch implements Changes {
     private @Nullable WatchService service;
     private boolean hasEnded;
 
+    /// Who watches; an inotify instance, of which a user has so many.
+    @FunctionalInterface
+    interface Kernel {
+        WatchService open() throws IOException;
+    }
+
     /// @param root of the machine
     /// @param bell rung after a change
     public FileWatch(Path root, Pace pace, Runnable bell) {
+        this(root, root.getFileSystem()::newWatchService, pace, bell);
+    }
+
+    FileWatch(Path root, Kernel kernel, Pace pace, Runnable bell) {
         this.root = root;
+        this.kernel = kernel;
         this.pace = pace;
         this.bell = bell;
     }
@@ -107,7 +119,7 @@ public final class FileWatch implements Changes {
     private synchronized WatchService open() {
         if (service == null) {
             try {
-                service = root.getFileSystem().newWatchService();
+                service = kernel.open();
             } catch (IOException none) {
                 throw new UncheckedIOException("files cannot be watched: " + none.getMessage(), none);
             }

@@ -73,17 +73,18 @@ class LoopTest {
 
     @Test
     void whateverFailsIsTriedAgain() {
-        var pace = HurriedTime.ofWaits(3);
+        var pace = HurriedTime.ofWaits(4);
         int[] turn = {0};
         run(pace, () -> {
             turn[0] += 1;
             switch (turn[0]) {
                 case 1 -> throw new RefusedException("no");
                 case 2 -> throw new IllegalStateException("a bug");
+                case 3 -> throw new OutOfMemoryError("no room");
                 default -> fail();
             }
         });
-        assertThat(turn[0]).isEqualTo(3);
+        assertThat(turn[0]).isEqualTo(4);
     }
 
     @Test

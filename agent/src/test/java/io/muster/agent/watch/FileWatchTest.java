@@ -1,10 +1,12 @@
 package io.muster.agent.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.agent.PushedTime;
 import io.muster.agent.host.Looked;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,5 +107,21 @@ class FileWatchTest {
         Files.writeString(modprobe.resolve("x.conf"), "install dccp /bin/true\n");
         time.pushFor(FileWatch.QUIET, FileWatch.PATIENCE);
         awaitBell();
+    }
+
+    /// Neither the control plane nor the disk has to do with it.
+    @Test
+    void whereTheKernelWatchesNoMoreThatIsSaid() {
+        var unwatched = new FileWatch(
+                image,
+                () -> {
+                    throw new IOException("User limit of inotify instances reached or too many open files");
+                },
+                time,
+                () -> {});
+        unwatched.watch(Looked.NOWHERE);
+        assertThatThrownBy(unwatched::run)
+                .isExactlyInstanceOf(UncheckedIOException.class)
+                .hasMessageStartingWith("files cannot be watched: User limit");
     }
 }
