@@ -48,7 +48,8 @@ final class LocalServer implements AutoCloseable {
     private static final int LONGEST_BODY_PASSED_OVER = 64 * 1024;
     private static final Duration HEAD = Duration.ofSeconds(5);
 
-    /// With as many connections as may be, all heads together take less than half of the daemon's heap, where a character
+    /// With as many connections as may be, all heads together take less than half of the daemon's heap, where a
+    /// character
     /// is three bytes at times: they are open to whoever is on the machine.
     private static final int LONGEST_HEAD = 16 * 1024;
 

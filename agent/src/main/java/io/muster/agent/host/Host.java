@@ -125,7 +125,8 @@ public final class Host {
 
     /// What people keep is not kept here: there may be more than fits.
     private boolean isOfPeople(String path) {
-        return !PeoplesPlaces.isOfRoot(path) && once("places of people", this::places).have(path);
+        return !PeoplesPlaces.isOfRoot(path)
+                && once("places of people", this::places).have(path);
     }
 
     private PeoplesPlaces places() {

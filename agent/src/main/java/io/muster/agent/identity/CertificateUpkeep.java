@@ -1,7 +1,7 @@
 package io.muster.agent.identity;
 
-import io.muster.agent.fault.StorageException;
 import io.muster.agent.fault.AwayException;
+import io.muster.agent.fault.StorageException;
 import io.muster.contracts.HostFingerprint;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.agent.CertificateGrant;

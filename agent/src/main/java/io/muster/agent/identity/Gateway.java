@@ -1,12 +1,12 @@
 package io.muster.agent.identity;
 
-import io.muster.agent.fault.StorageException;
-import io.muster.agent.fault.AwayException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.muster.agent.fault.AwayException;
+import io.muster.agent.fault.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,12 +1,12 @@
 package io.muster.agent.identity;
 
-import io.muster.agent.fault.AwayException;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.muster.agent.fault.AwayException;
 import io.muster.agent.host.Host;
 import io.muster.contracts.HostFingerprint;
 import io.muster.contracts.MachineId;

@@ -64,13 +64,12 @@ record HomesResource(
                     home.isPresent() ? "there" : null,
                     home.isPresent()));
         }
-        return home.stream()
-                .flatMap(facts -> switch (check) {
-                    case "owned" -> Stream.of(owned(user, user.home(), facts));
-                    case "modes" -> Stream.of(moded(user.home(), facts));
-                    case "lacks" -> listed().stream().map(name -> absent(host, user.home() + "/" + name));
-                    default -> dotFiles(host, user);
-                });
+        return home.stream().flatMap(facts -> switch (check) {
+            case "owned" -> Stream.of(owned(user, user.home(), facts));
+            case "modes" -> Stream.of(moded(user.home(), facts));
+            case "lacks" -> listed().stream().map(name -> absent(host, user.home() + "/" + name));
+            default -> dotFiles(host, user);
+        });
     }
 
     private static Optional<FileFacts> empty() {

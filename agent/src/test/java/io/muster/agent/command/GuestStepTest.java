@@ -18,7 +18,7 @@ import io.muster.agent.host.Hosts;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.MachineIdentity;
-import io.muster.agent.identity.MachineKey;
+import io.muster.agent.identity.OneKey;
 import io.muster.agent.spool.Spool;
 import io.muster.agent.stream.Pace;
 import io.muster.agent.stream.Signals;
@@ -91,7 +91,7 @@ class GuestStepTest {
 
     private <T extends Clock & Pace> Loop loop(T time, Changes changes, Correction correction) {
         var gateway = Gateway.at(standIn.url(), home.authority());
-        var identity = new MachineIdentity(home, gateway, MACHINE, MachineKey.in(home), time);
+        var identity = new MachineIdentity(home, gateway, MACHINE, OneKey.in(home), time);
         var work = new GuestWork(home, MACHINE, gateway, identity, spool, correction, time);
         return new Loop("guest", new GuestStep(home, work, signals, new Signals(), time, changes), time);
     }

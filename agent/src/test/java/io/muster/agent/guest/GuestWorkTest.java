@@ -12,7 +12,7 @@ import io.muster.agent.host.Hosts;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.MachineIdentity;
-import io.muster.agent.identity.MachineKey;
+import io.muster.agent.identity.OneKey;
 import io.muster.agent.identity.RefusedException;
 import io.muster.agent.spool.Spool;
 import io.muster.contracts.AssignmentMode;
@@ -80,7 +80,7 @@ class GuestWorkTest {
 
     private GuestWork work(Clock clock, Correction correction) {
         var gateway = Gateway.at(standIn.url(), home.authority());
-        var identity = new MachineIdentity(home, gateway, MACHINE, MachineKey.in(home), clock);
+        var identity = new MachineIdentity(home, gateway, MACHINE, OneKey.in(home), clock);
         return new GuestWork(home, MACHINE, gateway, identity, spool, correction, clock);
     }
 

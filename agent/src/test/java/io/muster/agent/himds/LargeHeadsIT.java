@@ -31,8 +31,8 @@ class LargeHeadsIT {
     /// As in deploy/packages, `bin/himds`.
     private static final int MEGABYTES = 24;
 
-    private static final List<String> MEMORY_OF_HIMDS = List.of(
-            "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xmx" + MEGABYTES + "m", "-Xmn1m");
+    private static final List<String> MEMORY_OF_HIMDS =
+            List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xmx" + MEGABYTES + "m", "-Xmn1m");
 
     private static final long HALF = MEGABYTES * 1024L * 1024 / 2;
     private static final int LARGEST = 16 * 1024 - 2;
@@ -146,7 +146,9 @@ class LargeHeadsIT {
         while (whole.heard() < ROOM) {
             whole = use();
         }
-        assertThat(whole.bytes() - before).as("while they wait for their answers").isLessThan(HALF);
+        assertThat(whole.bytes() - before)
+                .as("while they wait for their answers")
+                .isLessThan(HALF);
     }
 
     @Test

@@ -63,8 +63,8 @@ class CertificateUpkeepTest {
                         "tenant",
                         standIn.url())
                 .write(home);
+        oldKey = OneKey.in(home).publicKey();
         identity = restarted();
-        oldKey = MachineKey.in(home).publicKey();
         grant(Endpoints.CERTIFICATES, "first");
         identity.renewCertificate();
         time.set(YEAR);

@@ -56,7 +56,7 @@ class ResourceTagsTest {
 
     private ResourceTags tags() {
         var gateway = Gateway.at(standIn.url(), home.authority());
-        var identity = new MachineIdentity(home, gateway, machine, MachineKey.in(home), Clock.systemUTC());
+        var identity = new MachineIdentity(home, gateway, machine, OneKey.in(home), Clock.systemUTC());
         return new ResourceTags(home, joined, gateway, identity);
     }
 

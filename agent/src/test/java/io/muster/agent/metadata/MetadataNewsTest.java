@@ -7,7 +7,7 @@ import io.muster.agent.GatewayStandIn;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.MachineIdentity;
-import io.muster.agent.identity.MachineKey;
+import io.muster.agent.identity.OneKey;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.agent.Endpoints;
 import java.io.IOException;
@@ -36,7 +36,7 @@ class MetadataNewsTest {
         home = new AgentHome(directory);
         var gateway = Gateway.at(standIn.url(), home.authority());
         var identity = new MachineIdentity(
-                home, gateway, new MachineId(UUID.randomUUID()), MachineKey.in(home), Clock.systemUTC());
+                home, gateway, new MachineId(UUID.randomUUID()), OneKey.in(home), Clock.systemUTC());
         news = new MetadataNews(home, gateway, identity, () -> machine);
         MetadataNews.remember(home, machine);
         standIn.tell("PUT " + Endpoints.METADATA, 204, "");

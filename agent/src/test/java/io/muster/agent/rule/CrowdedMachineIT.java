@@ -37,8 +37,7 @@ class CrowdedMachineIT {
     private static final String ROOT_LOGIN =
             "{'kind':'sshd','option':'permitrootlogin','default':'yes','expect':{'equals':'no'}}";
     private static final String HOLLOW = "{'kind':'text','paths':['/etc/hollow'],'lacks':['forbidden']}";
-    private static final String LINES =
-            "{'kind':'setting','paths':['/etc/hollow'],'key':'a','expect':{'equals':'b'}}";
+    private static final String LINES = "{'kind':'setting','paths':['/etc/hollow'],'key':'a','expect':{'equals':'b'}}";
     private static final String DOT_FILES = "{'kind':'homes','check':'dotFiles','mode':'0755'}";
 
     @TempDir

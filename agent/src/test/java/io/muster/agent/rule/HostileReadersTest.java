@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -193,11 +194,16 @@ class HostileReadersTest {
         });
     }
 
-    static Stream<Arguments> hostileFiles() {
+    /// Each of these at every file, with the rule that reads it.
+    private static <T> Stream<Arguments> everywhere(List<T> contents, BiPredicate<T, String> isWanted) {
         return READERS.stream()
-                .flatMap(reader -> Stream.of(Hostility.values())
-                        .filter(hostility -> !isFine(hostility, reader.getFirst()))
-                        .map(hostility -> Arguments.of(hostility, reader.getFirst(), reader.getLast())));
+                .flatMap(reader -> contents.stream()
+                        .filter(content -> isWanted.test(content, reader.getFirst()))
+                        .map(content -> Arguments.of(content, reader.getFirst(), reader.getLast())));
+    }
+
+    static Stream<Arguments> hostileFiles() {
+        return everywhere(List.of(Hostility.values()), (hostility, path) -> !isFine(hostility, path));
     }
 
     /// A search path may be said by all files of a directory, and a unit that is a link to something else is none.
@@ -221,9 +227,7 @@ class HostileReadersTest {
     }
 
     static Stream<Arguments> longLines() {
-        return READERS.stream()
-                .flatMap(reader -> Stream.of("x", " ", "a ", "\"=", "PATH=", "a(b=[", ":promisc")
-                        .map(filling -> Arguments.of(filling, reader.getFirst(), reader.getLast())));
+        return everywhere(List.of("x", " ", "a ", "\"=", "PATH=", "a(b=[", ":promisc"), (_, _) -> true);
     }
 
     /// Whatever it says, it is said in time, and nothing breaks on the way: what looks at each character once for every

@@ -1,13 +1,13 @@
 package io.muster.agent.rule;
 
+import static io.muster.agent.rule.Planned.text;
+import static io.muster.agent.rule.Planned.why;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.agent.Tree;
-import io.muster.agent.enforce.FileChange;
 import io.muster.agent.enforce.Plan;
-import io.muster.agent.host.Hosts;
+import io.muster.agent.host.HostFault;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,22 +49,12 @@ class PamPlanTest {
     }
 
     private Plan plan(String resource) {
-        return Looking.rules(Looking.rule(resource)).plan(Hosts.running(tree));
-    }
-
-    private String text(Plan plan, String path) {
-        return plan.changes().stream()
-                .filter(change -> change.target().equals(path))
-                .map(change ->
-                        Objects.requireNonNull(((FileChange) change).after()).text())
-                .map(Objects::requireNonNull)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static String why(Plan plan) {
-        assertThat(plan.changes()).isEmpty();
-        return plan.refused().getFirst().why();
+        return Planned.plan(
+                tree,
+                command -> {
+                    throw new HostFault(command.getFirst() + " cannot be run");
+                },
+                resource);
     }
 
     @Test

@@ -29,8 +29,7 @@ class PeoplesFilesTest {
 
     @BeforeEach
     void aMachineWithHomesHereAndThere() {
-        tree = new Tree(root)
-                .with("/etc/passwd", """
+        tree = new Tree(root).with("/etc/passwd", """
                         root:x:0:0::/root:/bin/sh
                         ada:x:1000:1000::/home/ada:/bin/sh
                         eve:x:1001:1001::/srv/people/eve:/usr/sbin/nologin
@@ -53,7 +52,9 @@ class PeoplesFilesTest {
         assertThat(text(path).verdict()).isEqualTo(Verdict.COMPLIANT);
         tree.with(path, "x".repeat(MOST_BYTES + 1));
         assertThat(text(path).verdict()).isEqualTo(Verdict.ERROR);
-        assertThat(phrase(text(path))).startsWith(path + " is larger than 1048576 bytes").contains("people's homes");
+        assertThat(phrase(text(path)))
+                .startsWith(path + " is larger than 1048576 bytes")
+                .contains("people's homes");
     }
 
     @ParameterizedTest

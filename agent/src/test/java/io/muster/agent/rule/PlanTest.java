@@ -1,5 +1,7 @@
 package io.muster.agent.rule;
 
+import static io.muster.agent.rule.Planned.text;
+import static io.muster.agent.rule.Planned.why;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.agent.Tree;
@@ -8,7 +10,6 @@ import io.muster.agent.enforce.KernelChange;
 import io.muster.agent.enforce.MountChange;
 import io.muster.agent.enforce.Plan;
 import io.muster.agent.host.HostFault;
-import io.muster.agent.host.Hosts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,8 +38,7 @@ class PlanTest {
     }
 
     private Plan plan(String... resources) {
-        var rules = List.of(resources).stream().map(Looking::rule).toArray(String[]::new);
-        return Looking.rules(rules).plan(Hosts.running(tree, this::printed));
+        return Planned.plan(tree, this::printed, resources);
     }
 
     private String printed(List<String> command) {
@@ -46,22 +46,6 @@ class PlanTest {
             return sshd;
         }
         throw new HostFault(command.getFirst() + " cannot be run");
-    }
-
-    /// What a file would hold.
-    private static String text(Plan plan, String path) {
-        return plan.changes().stream()
-                .filter(change -> change.target().equals(path))
-                .map(change ->
-                        Objects.requireNonNull(((FileChange) change).after()).text())
-                .map(Objects::requireNonNull)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static String why(Plan plan) {
-        assertThat(plan.changes()).isEmpty();
-        return plan.refused().getFirst().why();
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.muster.agent.GatewayStandIn;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.MachineIdentity;
-import io.muster.agent.identity.MachineKey;
+import io.muster.agent.identity.OneKey;
 import io.muster.agent.identity.RefusedException;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.agent.Endpoints;
@@ -39,7 +39,7 @@ class SenderTest {
         var home = new AgentHome(directory);
         var gateway = Gateway.at(standIn.url(), home.authority());
         var identity = new MachineIdentity(
-                home, gateway, new MachineId(UUID.randomUUID()), MachineKey.in(home), Clock.systemUTC());
+                home, gateway, new MachineId(UUID.randomUUID()), OneKey.in(home), Clock.systemUTC());
         spool = new Spool(home.spool(), 10_000);
         assertThat(spool.add("first".getBytes(StandardCharsets.UTF_8))).isZero();
         assertThat(spool.add("second".getBytes(StandardCharsets.UTF_8))).isZero();

@@ -7,7 +7,7 @@ import io.muster.agent.PushedTime;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.MachineIdentity;
-import io.muster.agent.identity.MachineKey;
+import io.muster.agent.identity.OneKey;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.agent.StreamFrame;
 import java.io.IOException;
@@ -46,7 +46,7 @@ class LifelineTest {
         var home = new AgentHome(directory);
         standIn = new StreamStandIn(home.authority());
         var gateway = Gateway.at(standIn.url(), home.authority());
-        var identity = new MachineIdentity(home, gateway, new MachineId(UUID.randomUUID()), MachineKey.in(home), time);
+        var identity = new MachineIdentity(home, gateway, new MachineId(UUID.randomUUID()), OneKey.in(home), time);
         var stream = new MachineStream(gateway, identity, signals, "1.2.3", time, time);
         lifeline = new Lifeline(stream, gateway, identity, signals, time, time);
     }

@@ -7,7 +7,7 @@ import io.muster.agent.PushedTime;
 import io.muster.agent.identity.AgentHome;
 import io.muster.agent.identity.Gateway;
 import io.muster.agent.identity.MachineIdentity;
-import io.muster.agent.identity.MachineKey;
+import io.muster.agent.identity.OneKey;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.agent.StreamFrame;
 import java.io.IOException;
@@ -35,10 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class MachineStreamTest {
 
-    /// One for all tests: making a key takes long.
-    @TempDir
-    static Path keys;
-
     @TempDir
     Path directory;
 
@@ -54,7 +50,7 @@ class MachineStreamTest {
         var home = new AgentHome(directory);
         standIn = new StreamStandIn(home.authority());
         gateway = Gateway.at(standIn.url(), home.authority());
-        identity = new MachineIdentity(home, gateway, new MachineId(UUID.randomUUID()), MachineKey.in(home), time);
+        identity = new MachineIdentity(home, gateway, new MachineId(UUID.randomUUID()), OneKey.in(home), time);
         stream = new MachineStream(gateway, identity, signals, "1.2.3", time, time);
     }
 
