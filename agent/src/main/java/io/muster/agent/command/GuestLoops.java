@@ -56,7 +56,7 @@ final class GuestLoops {
                 Enforcement.of(home, clock, gateway, tokens));
         var work = new GuestWork(home, config.vmId(), gateway, tokens, spool, correction, clock);
         this.changes = new FileWatch(Path.of("/"), pace, signals::ring);
-        this.guest = new GuestStep(home, work, signals, reports, pace, changes);
+        this.guest = new GuestStep(home, work, signals, reports, pace, changes, System::gc);
         this.sender = new Sender(spool, gateway, tokens);
         this.news = new MetadataNews(home, gateway, tokens, about);
         this.pace = pace;

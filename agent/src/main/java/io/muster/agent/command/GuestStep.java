@@ -27,19 +27,29 @@ final class GuestStep implements Loop.Step {
     private final Signals reports;
     private final Pace pace;
     private final Changes changes;
+    private final Runnable tidying;
     private Duration nextFetch;
     private Duration nextEvaluation;
 
     /// @param signals what the stream tells
     /// @param reports rung when there may be something to send
     /// @param changes of what an evaluation has looked at
-    GuestStep(AgentHome home, GuestWork work, Signals signals, Signals reports, Pace pace, Changes changes) {
+    /// @param tidying what was read is not needed any more, and it is a long time until the next
+    GuestStep(
+            AgentHome home,
+            GuestWork work,
+            Signals signals,
+            Signals reports,
+            Pace pace,
+            Changes changes,
+            Runnable tidying) {
         this.home = home;
         this.work = work;
         this.signals = signals;
         this.reports = reports;
         this.pace = pace;
         this.changes = changes;
+        this.tidying = tidying;
         this.nextFetch = pace.elapsed();
         this.nextEvaluation = nextFetch;
     }
@@ -88,8 +98,7 @@ final class GuestStep implements Loop.Step {
                 work.untilCorrection().ifPresent(this::comeBack);
                 reports.ring();
                 changes.watch(work.looked());
-                // What was read is not needed any more, and it is a long time until the next.
-                System.gc();
+                tidying.run();
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.muster.agent.himds;
 
+import io.muster.agent.fault.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +92,7 @@ final class ChallengeKeys implements AutoCloseable {
             keys.removeAll();
             return keys;
         } catch (IOException impossible) {
-            throw new UncheckedIOException(directory + " cannot be used for keys", impossible);
+            throw new StorageException(directory + " cannot be used for keys", impossible);
         }
     }
 
@@ -158,7 +159,7 @@ final class ChallengeKeys implements AutoCloseable {
             Files.setPosixFilePermissions(key.file, FILE);
             Files.write(key.file, key.content, StandardOpenOption.WRITE);
         } catch (IOException failed) {
-            throw new UncheckedIOException("a key could not be written", failed);
+            throw new StorageException("a key could not be written", failed);
         }
     }
 

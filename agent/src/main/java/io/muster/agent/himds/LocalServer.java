@@ -48,9 +48,8 @@ final class LocalServer implements AutoCloseable {
     private static final int LONGEST_BODY_PASSED_OVER = 64 * 1024;
     private static final Duration HEAD = Duration.ofSeconds(5);
 
-    /// With as many connections as may be, all heads together take less than half of the daemon's heap, where a
-    /// character
-    /// is three bytes at times: they are open to whoever is on the machine.
+    /// With as many connections as may be, all heads together take less than half of the daemon's heap: they are open
+    /// to whoever is on the machine. A character takes three bytes while its head is understood.
     private static final int LONGEST_HEAD = 16 * 1024;
 
     private static final Http1Config LIMITS = Http1Config.custom()

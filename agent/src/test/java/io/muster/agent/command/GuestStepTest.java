@@ -68,6 +68,7 @@ class GuestStepTest {
     private AgentHome home;
     private Spool spool;
     private PublisherStandIn publisher;
+    private int tidied;
 
     @BeforeEach
     void aPackageInTheCache() throws Exception {
@@ -93,7 +94,8 @@ class GuestStepTest {
         var gateway = Gateway.at(standIn.url(), home.authority());
         var identity = new MachineIdentity(home, gateway, MACHINE, OneKey.in(home), time);
         var work = new GuestWork(home, MACHINE, gateway, identity, spool, correction, time);
-        return new Loop("guest", new GuestStep(home, work, signals, new Signals(), time, changes), time);
+        return new Loop(
+                "guest", new GuestStep(home, work, signals, new Signals(), time, changes, () -> tidied += 1), time);
     }
 
     private void run(HurriedTime time) {
@@ -139,6 +141,7 @@ class GuestStepTest {
         run(HurriedTime.until(Duration.ofHours(4)));
         var reports = reports();
         assertThat(reports).hasSizeBetween(15, 17);
+        assertThat(tidied).as("after each").isEqualTo(reports.size());
         assertGaps(reports, Duration.ofMinutes(15), Duration.ofMinutes(16));
     }
 
