@@ -16,6 +16,9 @@ final class Layout {
 
     private static final String HOME = "/opt/azcmagent";
     private static final List<String> PROGRAMS = List.of("azcmagent", "himds", "gcad", "extd");
+    /// Theirs too who put something in: where bash-completion is not, the last of them takes them along.
+    private static final List<String> SHARED =
+            List.of("/usr/share/bash-completion", "/usr/share/bash-completion/completions");
     private static final int PROGRAM = 0755;
     private static final int PLAIN = 0644;
 
@@ -52,6 +55,8 @@ final class Layout {
         }
         text("/usr/lib/systemd/system.conf.d/azcmagent.conf", resource("azcmagent.conf"), PLAIN);
         pieces.add(new Piece.Link("/usr/bin/azcmagent", HOME + "/bin/azcmagent"));
+        SHARED.forEach(at -> pieces.add(new Piece.Folder(at)));
+        text(SHARED.getLast() + "/azcmagent", Completion.of(jars), PLAIN);
         return List.copyOf(pieces);
     }
 

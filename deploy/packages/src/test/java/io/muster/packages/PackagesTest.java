@@ -1,6 +1,7 @@
 package io.muster.packages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -9,17 +10,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.spi.ToolProvider;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.packager.rpm.RpmTag;
 import org.eclipse.packager.rpm.parse.RpmInputStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vafer.jdeb.shaded.commons.compress.archivers.ar.ArArchiveInputStream;
 import org.vafer.jdeb.shaded.commons.compress.archivers.tar.TarArchiveInputStream;
 
-/// What is in the packages, read back. The runtime is a stand-in of one file, because `jlink` takes its time.
+/// What is in the packages, read back. The runtime is a stand-in of one file, because `jlink` takes its time; the
+/// program is one that prints what it is asked for.
 class PackagesTest {
+
+    private static final String AZCMAGENT = """
+            package io.muster.agent.command;
+            public final class Azcmagent {
+                public static void main(String... arguments) {
+                    System.out.println(arguments.length < 2 ? "" : "complete azcmagent # " + arguments[1]);
+                    System.exit(arguments[0].equals("completion") ? 0 : 1);
+                }
+            }
+            """;
+
+    private static final String COMPLETIONS = "./usr/share/bash-completion/completions/";
+
+    @TempDir
+    static Path program;
 
     @TempDir
     Path directory;
@@ -27,11 +46,30 @@ class PackagesTest {
     private Path lib;
     private Path target;
 
+    @BeforeAll
+    static void aProgram() throws IOException {
+        var source = Files.writeString(program.resolve("Azcmagent.java"), AZCMAGENT);
+        run("javac", "-d", program.resolve("classes").toString(), source.toString());
+        run(
+                "jar",
+                "-cf",
+                program.resolve("c.jar").toString(),
+                "-C",
+                program.resolve("classes").toString(),
+                ".");
+    }
+
+    private static void run(String tool, String... arguments) {
+        assertThat(ToolProvider.findFirst(tool).orElseThrow().run(System.out, System.err, arguments))
+                .isZero();
+    }
+
     @BeforeEach
     void aJarAndARuntime() throws IOException {
         lib = Files.createDirectory(directory.resolve("lib"));
         Files.writeString(lib.resolve("b.jar"), "b");
         Files.writeString(lib.resolve("a.jar"), "a");
+        Files.copy(program.resolve("c.jar"), lib.resolve("c.jar"));
         target = Files.createDirectory(directory.resolve("target"));
         Files.createDirectory(target.resolve("runtime"));
         Files.writeString(target.resolve("runtime/release"), "JAVA_VERSION=25");
@@ -73,9 +111,35 @@ class PackagesTest {
         assertThat(files.get("./opt/azcmagent/lib/a.jar")).isEqualTo("644 root:root\na");
         assertThat(files.get("./usr/bin/azcmagent")).contains("root:root /opt/azcmagent/bin/azcmagent");
         assertThat(files.get("./opt/azcmagent/lib/options"))
-                .contains("-cp /opt/azcmagent/lib/a.jar:/opt/azcmagent/lib/b.jar\n");
+                .contains("-cp /opt/azcmagent/lib/a.jar:/opt/azcmagent/lib/b.jar:/opt/azcmagent/lib/c.jar\n");
         assertThat(files.keySet()).contains("./opt/azcmagent/runtime/release");
         assertThat(files.values()).allMatch(about -> about.contains("root:root"));
+    }
+
+    @Test
+    void bashLearnsTheCommandsFromWhatTheProgramItselfPrints() throws IOException {
+        assertThat(member(Packages.deb(lib, target, "1.2.3"), "data"))
+                .containsEntry(COMPLETIONS + "azcmagent", "644 root:root\ncomplete azcmagent # bash\n");
+    }
+
+    @Test
+    void aProgramThatPrintsNoCompletionsIsNotPacked() throws IOException {
+        Files.delete(lib.resolve("c.jar"));
+        assertThatThrownBy(() -> Packages.deb(lib, target, "1.2.3"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("completion");
+        assertThat(target).isDirectoryNotContaining("glob:**.deb");
+    }
+
+    /// Where bash-completion is not, a package that is removed leaves no directory of it behind.
+    @Test
+    void theRpmOwnsTheDirectoryOfItsCompletionsAmongOthers() throws IOException {
+        try (var rpm = new RpmInputStream(Files.newInputStream(Packages.rpm(lib, target, "1.2.3")))) {
+            var header = rpm.getPayloadHeader();
+            assertThat((String[]) header.getTag(RpmTag.DIRNAMES))
+                    .contains("/usr/share/", "/usr/share/bash-completion/", "/usr/share/bash-completion/completions/");
+            assertThat((String[]) header.getTag(RpmTag.BASENAMES)).contains("bash-completion", "completions");
+        }
     }
 
     @Test

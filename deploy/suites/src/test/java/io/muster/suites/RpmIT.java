@@ -21,6 +21,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RpmIT {
 
+    private static final String COMPLETIONS = "usr/share/bash-completion/completions/azcmagent";
+
     private static Path directory;
     private static Path root;
     private static Path first;
@@ -72,7 +74,11 @@ class RpmIT {
                 .contains(
                         "preinstall scriptlet", "postinstall scriptlet", "preuninstall scriptlet", "useradd --system");
         assertThat(rpm("-qpl " + first).lines())
-                .contains("/opt/azcmagent/bin/himds", "/usr/bin/azcmagent", "/usr/lib/systemd/system/gcad.service")
+                .contains(
+                        "/opt/azcmagent/bin/himds",
+                        "/usr/bin/azcmagent",
+                        "/usr/lib/systemd/system/gcad.service",
+                        "/usr/share/bash-completion/completions/azcmagent")
                 .doesNotContain("/opt", "/usr/bin", "/usr/lib/systemd/system");
     }
 
@@ -84,6 +90,7 @@ class RpmIT {
         assertThat(run("getent passwd himds")).contains("/var/opt/azcmagent");
         assertThat(run("stat -c '%U %a' /var/opt/azcmagent/certs /var/lib/GuestConfig /opt/azcmagent/bin/gcad"))
                 .isEqualTo("himds 700\nroot 755\nroot 755");
+        assertThat(root.resolve(COMPLETIONS)).content().contains("complete -F _complete_azcmagent");
         assertThat(run("readlink /usr/bin/azcmagent")).isEqualTo("/opt/azcmagent/bin/azcmagent");
     }
 
@@ -103,6 +110,7 @@ class RpmIT {
         var _ = rpm("-e azcmagent");
         assertThat(root.resolve("opt/azcmagent")).doesNotExist();
         assertThat(root.resolve("usr/lib/systemd/system/himdsd.service")).doesNotExist();
+        assertThat(root.resolve(COMPLETIONS)).doesNotExist();
         assertThat(root.resolve("var/opt/azcmagent/agentconfig.json")).exists();
         assertThat(root.resolve("var/lib/GuestConfig")).isDirectory();
         assertThat(run("getent passwd himds")).isNotEmpty();
