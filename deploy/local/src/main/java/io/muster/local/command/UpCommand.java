@@ -44,7 +44,7 @@ final class UpCommand implements Callable<Integer> {
         }
         try {
             System.out.printf("Muster in %s%n", mesh.directory().root());
-            var running = mesh.missing().isEmpty();
+            var running = mesh.isWhole();
             mesh.up();
             if (running) {
                 System.out.println("  It was running already.");

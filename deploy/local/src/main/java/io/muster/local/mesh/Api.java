@@ -105,6 +105,14 @@ public final class Api implements AutoCloseable {
                         .build());
     }
 
+    public Answer patch(String path, String version, String body) {
+        return send(
+                client,
+                request(path, version)
+                        .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+    }
+
     public Answer delete(String path, String version) {
         return send(client, request(path, version).DELETE().build());
     }

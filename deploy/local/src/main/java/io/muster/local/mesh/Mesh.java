@@ -32,6 +32,7 @@ public final class Mesh {
     private final Addresses addresses;
     private final Secrets secrets;
     private final RunRecords records;
+    private final Programs programs;
     private final Starters starters;
     private final Progress progress;
 
@@ -40,6 +41,7 @@ public final class Mesh {
         this.addresses = addresses;
         this.secrets = new Secrets(directory);
         this.records = new RunRecords(directory);
+        this.programs = new Programs(checkout);
         this.starters = new Starters(checkout, directory, addresses, secrets, clock);
         this.progress = progress;
     }
@@ -82,14 +84,24 @@ public final class Mesh {
                 .toList();
     }
 
-    /// Starts what does not run, and again what was built since it started. When a part fails, what was started now is
-    /// ended.
+    /// True when every part that belongs to this mesh runs and none was told to end.
+    public boolean isWhole() {
+        return missing().isEmpty() && leaving().isEmpty();
+    }
+
+    private List<String> leaving() {
+        return PARTS.stream().filter(records::isLeaving).toList();
+    }
+
+    /// Starts what does not run, and again what was built since it started or is about to end. When a part fails, what
+    /// was started now is ended.
     ///
     /// @throws PartFailed naming the part, after its last log lines were shown
     /// @throws IllegalStateException when another launcher works on this mesh
     public void up() {
         var started = new ArrayList<String>();
         try (var _ = MeshLock.take(directory)) {
+            endLeaving();
             endOutdated();
             starters.prepare();
             begin(SERVERS, started);
@@ -108,6 +120,15 @@ public final class Mesh {
         }
     }
 
+    /// A `down` that was cut off has told them to end and did not wait: they run now, and in a moment they do not.
+    private void endLeaving() {
+        var leaving = leaving();
+        if (!leaving.isEmpty()) {
+            progress.say("  Told to end and not gone yet, so they start again: " + String.join(", ", leaving));
+            end(leaving);
+        }
+    }
+
     /// A process whose program was replaced under it cannot be trusted to find its own classes.
     private void endOutdated() {
         var outdated = PARTS.stream().filter(this::isOutdated).toList();
@@ -120,7 +141,7 @@ public final class Mesh {
     private boolean isOutdated(String part) {
         return records.find(part)
                 .flatMap(process -> process.info().startInstant())
-                .filter(start -> starters.builtAt(part).isAfter(start))
+                .filter(start -> programs.builtAt(part).isAfter(start))
                 .isPresent();
     }
 
@@ -141,12 +162,12 @@ public final class Mesh {
 
     /// The command line of `azcmagent` for this mesh's machine.
     public List<String> agent(List<String> arguments) {
-        return starters.agent(directory.agent(), arguments);
+        return programs.agent(directory.agent(), arguments);
     }
 
     /// The same for a machine whose agent keeps its state elsewhere.
     public List<String> agent(Path home, List<String> arguments) {
-        return starters.agent(home, arguments);
+        return programs.agent(home, arguments);
     }
 
     /// Ends what runs, the last first. Returns what was ended.
@@ -205,7 +226,10 @@ public final class Mesh {
     private void end(List<String> parts) {
         for (var stage : STAGES.reversed()) {
             var together = stage.stream().filter(parts::contains).toList();
-            together.forEach(part -> records.find(part).ifPresent(process -> Daemon.signal(process, gracefully(part))));
+            together.forEach(part -> records.find(part).ifPresent(process -> {
+                records.leaves(part);
+                Daemon.signal(process, gracefully(part));
+            }));
             together.forEach(part -> {
                 records.find(part).ifPresent(process -> Daemon.end(process, gracefully(part)));
                 records.remove(part);

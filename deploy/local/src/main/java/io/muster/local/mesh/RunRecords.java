@@ -1,5 +1,6 @@
 package io.muster.local.mesh;
 
+import io.muster.local.server.Daemon;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.util.Optional;
 /// it.
 final class RunRecords {
 
+    private static final String LEAVING = "leaving";
+
     private final MeshDirectory directory;
 
     RunRecords(MeshDirectory directory) {
@@ -19,6 +22,19 @@ final class RunRecords {
     void add(String part, ProcessHandle process) {
         PropertyFile.write(
                 directory.run(part), Map.of("pid", Long.toString(process.pid()), "began", ProcessStart.of(process)));
+    }
+
+    /// Notes that the part is told to end. It takes a while until it has, and whoever was to wait for that may be cut
+    /// off.
+    void leaves(String part) {
+        var record = PropertyFile.read(directory.run(part));
+        record.put(LEAVING, "true");
+        PropertyFile.write(directory.run(part), record);
+    }
+
+    /// True for a part that still runs and was told to end.
+    boolean isLeaving(String part) {
+        return find(part).isPresent() && PropertyFile.read(directory.run(part)).containsKey(LEAVING);
     }
 
     void remove(String part) {
@@ -37,7 +53,7 @@ final class RunRecords {
             return Optional.empty();
         }
         return ProcessHandle.of(Long.parseLong(pid))
-                .filter(ProcessHandle::isAlive)
+                .filter(Daemon::runs)
                 .filter(process -> ProcessStart.of(process).equals(record.get("began")));
     }
 }

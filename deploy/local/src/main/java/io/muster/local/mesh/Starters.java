@@ -8,36 +8,22 @@ import io.muster.local.server.Ports;
 import io.muster.local.server.PostgresServer;
 import io.muster.local.server.RealmMappers;
 import io.muster.local.server.Topics;
-import io.muster.local.server.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// How each part is started, and how one sees that it is ready.
 final class Starters {
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(150);
     private static final int TAIL = 30;
 
-    /// Every call of every machine goes through these: they are compiled as well as it goes, which takes more memory.
-    /// The others start with the quick compiler alone.
-    private static final Set<String> BUSY = Set.of("identity", "gateway");
-
     private final Checkout checkout;
+    private final Programs programs;
     private final MeshDirectory directory;
     private final Addresses addresses;
     private final Secrets secrets;
@@ -46,6 +32,7 @@ final class Starters {
 
     Starters(Checkout checkout, MeshDirectory directory, Addresses addresses, Secrets secrets, Clock clock) {
         this.checkout = checkout;
+        this.programs = new Programs(checkout);
         this.directory = directory;
         this.addresses = addresses;
         this.secrets = secrets;
@@ -56,19 +43,7 @@ final class Starters {
     /// What must be there before the first process: directories, certificates, signed packages.
     void prepare() {
         GatewayTls.ensure(directory, clock);
-        run(
-                "baselines",
-                List.of(
-                        java(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        checkout.root().resolve("baselines/target/baselines/lib") + "/*",
-                        "io.muster.baselines.Publish",
-                        "--keys",
-                        directory.trust("").toString(),
-                        "--output",
-                        directory.content().toString()),
-                Map.of());
+        run("baselines", programs.publisher(directory.trust(""), directory.content()), Map.of());
     }
 
     /// Databases and topics, once the servers are there.
@@ -111,9 +86,10 @@ final class Starters {
             case "postgres" -> postgres().await(process);
             case "kafka" -> kafka().await(process);
             case "keycloak" -> keycloak().await(process);
-            case "agent" -> process.isAlive();
-            case "gateway" -> isReady(process, addresses.managementPort()) && isOpen(process, addresses.port(part));
-            default -> isReady(process, addresses.port(part));
+            case "agent" -> Daemon.runs(process);
+            case "gateway" ->
+                Health.awaited(process, addresses.managementPort()) && Health.isOpen(process, addresses.port(part));
+            default -> Health.awaited(process, addresses.port(part));
         };
     }
 
@@ -122,35 +98,9 @@ final class Starters {
         return switch (part) {
             case "postgres", "kafka", "keycloak" -> Ports.isTaken(addresses.port(part));
             case "agent" -> true;
-            case "gateway" -> answersNow(addresses.managementPort());
-            default -> answersNow(addresses.port(part));
+            case "gateway" -> Health.answersNow(addresses.managementPort());
+            default -> Health.answersNow(addresses.port(part));
         };
-    }
-
-    /// When the part's program was last built; long ago for those that are not built here.
-    Instant builtAt(String part) {
-        return switch (part) {
-            case "postgres", "kafka", "keycloak" -> Instant.EPOCH;
-            case "agent" -> modified(agentJars());
-            default -> modified(program(part));
-        };
-    }
-
-    private static Instant modified(Path path) {
-        try {
-            return Files.exists(path) ? Files.getLastModifiedTime(path).toInstant() : Instant.EPOCH;
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    private Path program(String part) {
-        var module = part.equals("gateway") ? part : part + "-service";
-        return checkout.root().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
-    }
-
-    private Path agentJars() {
-        return checkout.root().resolve("agent/target/azcmagent/lib");
     }
 
     List<String> tail(String part) {
@@ -165,7 +115,7 @@ final class Starters {
     void connectAgent() {
         run(
                 "agent-connect",
-                agent(
+                programs.agent(
                         directory.agent(),
                         List.of(
                                 "connect",
@@ -190,33 +140,19 @@ final class Starters {
                 Map.of("MUSTER_SERVICE_PRINCIPAL_SECRET", secrets.of("client.onboarding")));
     }
 
-    /// The command line of `azcmagent` of this mesh's checkout.
-    ///
-    /// @param home where it keeps its state
-    List<String> agent(Path home, List<String> arguments) {
-        var command = new ArrayList<>(List.of(
-                java(),
-                "-Xmx64m",
-                "-Xss512k",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseCompactObjectHeaders",
-                "-cp",
-                agentJars() + "/*",
-                "io.muster.agent.command.Azcmagent",
-                "--home",
-                home.toString()));
-        command.addAll(arguments);
-        return command;
-    }
-
     private Daemon agentDaemon() {
         return new Daemon(
                 "agent",
-                agent(directory.agent(), List.of("run")),
+                programs.agent(directory.agent(), List.of("run")),
                 Map.of("MUSTER_HIMDS_PORT", Integer.toString(addresses.port("agent"))),
                 directory.log("agent"),
                 "TERM");
+    }
+
+    private Daemon service(String part) {
+        var settings = directory.conf(part + ".properties");
+        PropertyFile.write(settings, new ServiceSettings(directory, addresses, secrets).of(part));
+        return new Daemon(part, programs.service(part, settings), Map.of(), directory.log(part), "TERM");
     }
 
     private PostgresServer postgres() {
@@ -243,24 +179,6 @@ final class Starters {
                 realm());
     }
 
-    private Daemon service(String part) {
-        var settings = directory.conf(part + ".properties");
-        PropertyFile.write(settings, new ServiceSettings(directory, addresses, secrets).of(part));
-        var command = new ArrayList<>(List.of(
-                java(),
-                "-Xmx96m",
-                "-Xss512k",
-                "-XX:+UseSerialGC",
-                "-XX:+UseCompactObjectHeaders",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dquarkus.config.locations=" + settings));
-        if (!BUSY.contains(part)) {
-            command.add("-XX:TieredStopAtLevel=1");
-        }
-        command.addAll(List.of("-jar", program(part).toString()));
-        return new Daemon(part, command, Map.of(), directory.log(part), "TERM");
-    }
-
     /// A short run to its end.
     private void run(String name, List<String> command, Map<String, String> environment) {
         var log = directory.log(name);
@@ -281,40 +199,6 @@ final class Starters {
         }
     }
 
-    private static boolean isReady(ProcessHandle process, int port) {
-        try (var client = HttpClient.newHttpClient()) {
-            return Waiting.until(LONGEST_START, process, () -> answers(client, health(port)));
-        }
-    }
-
-    /// The gateway's management interface is up a moment before its door.
-    private static boolean isOpen(ProcessHandle process, int port) {
-        return Waiting.until(LONGEST_START, process, () -> Ports.isTaken(port));
-    }
-
-    private static boolean answersNow(int port) {
-        try (var client = HttpClient.newHttpClient()) {
-            return answers(client, health(port));
-        }
-    }
-
-    private static HttpRequest health(int port) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-    }
-
-    private static boolean answers(HttpClient client, HttpRequest request) {
-        try {
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException notYet) {
-            return false;
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     /// This machine's host name, made into a name that a machine resource can have.
     private static String machineName() {
         try {
@@ -324,9 +208,5 @@ final class Starters {
         } catch (UnknownHostException nameless) {
             return "this-machine";
         }
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 }

@@ -9,9 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// A process that outlives whoever started it, with its output in a file.
 ///
@@ -20,6 +18,11 @@ import java.util.concurrent.TimeoutException;
 public record Daemon(String name, List<String> command, Map<String, String> environment, Path log, String stop) {
 
     private static final Duration GRACE = Duration.ofSeconds(20);
+
+    /// Fields of `/proc/PID/stat` after the command's closing parenthesis, which are the third and the 20th of all.
+    private static final int STATE = 0;
+
+    private static final int THREADS = 17;
 
     public Daemon {
         command = List.copyOf(command);
@@ -55,7 +58,7 @@ public record Daemon(String name, List<String> command, Map<String, String> envi
 
     /// Sends a signal by name; a process that is gone is fine.
     public static void signal(ProcessHandle process, String signal) {
-        if (!process.isAlive()) {
+        if (!runs(process)) {
             return;
         }
         try {
@@ -72,16 +75,22 @@ public record Daemon(String name, List<String> command, Map<String, String> envi
     }
 
     private static boolean ended(ProcessHandle process, Duration within) {
-        try {
-            process.onExit().get(within.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException still) {
+        return Waiting.until(within, process, () -> !runs(process));
+    }
+
+    /// True until it has ended, with all of its threads. What has ended and was not fetched by its parent is there
+    /// still,
+    /// and for the JDK it is alive: where the first process fetches nobody, as in many containers, for ever.
+    public static boolean runs(ProcessHandle process) {
+        if (!process.isAlive()) {
             return false;
-        } catch (ExecutionException gone) {
-            return true;
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return !process.isAlive();
+        }
+        try {
+            var line = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            var fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+            return !(fields[STATE].equals("Z") && fields[THREADS].matches("[01]"));
+        } catch (IOException goneOrNoProcHere) {
+            return process.isAlive();
         }
     }
 

@@ -18,7 +18,7 @@ public final class Waiting {
             if (ready.getAsBoolean()) {
                 return true;
             }
-            if (!process.isAlive()) {
+            if (!Daemon.runs(process)) {
                 return false;
             }
             try {

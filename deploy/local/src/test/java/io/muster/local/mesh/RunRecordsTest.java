@@ -2,6 +2,7 @@ package io.muster.local.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.local.server.Daemon;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -55,6 +56,40 @@ class RunRecordsTest {
         process.destroyForcibly().waitFor();
 
         assertThat(records.find("kafka")).isEmpty();
+    }
+
+    @Test
+    void aProcessThatHasEndedAndThatNobodyFetchesIsNotFound() throws IOException, InterruptedException {
+        var parent = new ProcessBuilder("sh", "-c", "sleep 60 & echo $!; exec sleep 60").start();
+        try {
+            var child = ProcessHandle.of(
+                            Long.parseLong(parent.inputReader().readLine().strip()))
+                    .orElseThrow();
+            records.add("kafka", child);
+            assertThat(records.find("kafka")).isPresent();
+
+            Daemon.end(child, "KILL");
+
+            assertThat(records.find("kafka")).isEmpty();
+        } finally {
+            parent.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void whoWasToldToEndRunsUntilThenAndIsLeaving() throws IOException, InterruptedException {
+        var process = new ProcessBuilder("sleep", "30").start();
+        records.add("kafka", process.toHandle());
+        assertThat(records.isLeaving("kafka")).isFalse();
+
+        records.leaves("kafka");
+
+        assertThat(records.find("kafka")).isPresent();
+        assertThat(records.isLeaving("kafka")).isTrue();
+        process.destroyForcibly().waitFor();
+        assertThat(records.isLeaving("kafka")).isFalse();
+        records.add("kafka", ProcessHandle.current());
+        assertThat(records.isLeaving("kafka")).isFalse();
     }
 
     @Test

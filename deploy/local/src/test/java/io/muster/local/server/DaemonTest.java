@@ -51,6 +51,27 @@ class DaemonTest {
         assertThat(process.isAlive()).isFalse();
     }
 
+    /// As in a container whose first process fetches nobody who has ended.
+    @Test
+    void whoHasEndedAndIsNotFetchedRunsNoMore() throws Exception {
+        var parent = new ProcessBuilder("sh", "-c", "sleep 60 & echo $!; exec sleep 60").start();
+        try {
+            var child = ProcessHandle.of(
+                            Long.parseLong(parent.inputReader().readLine().strip()))
+                    .orElseThrow();
+            assertThat(Daemon.runs(child)).isTrue();
+
+            Daemon.end(child, "TERM");
+
+            assertThat(child.isAlive()).as("it is there still").isTrue();
+            assertThat(Daemon.runs(child)).isFalse();
+            assertThat(Waiting.until(Duration.ofSeconds(20), child, () -> false))
+                    .isFalse();
+        } finally {
+            parent.destroyForcibly().waitFor();
+        }
+    }
+
     private Daemon daemon(String script) {
         return new Daemon(
                 "test",
