@@ -7,9 +7,12 @@ import io.muster.contracts.facts.TargetChanged;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -27,11 +30,48 @@ class StateViewsIT {
 
     private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration MORE_THAN_A_LOOK = Duration.ofSeconds(11);
+    private static final int LOOKS_IN_TWO_ROUNDS = 4;
 
     private static RealServers servers;
 
     private final MachineId machine = new MachineId(UUID.randomUUID());
+    private final Watch clock = new Watch();
     private StateViews views;
+
+    /// A clock that is pushed, and knows how often it was looked at: a view looks each time round, so that one can see
+    /// that it went round.
+    private static final class Watch extends Clock {
+
+        private final AtomicInteger looks = new AtomicInteger();
+        private volatile Instant now = AT;
+
+        void push() {
+            now = now.plus(MORE_THAN_A_LOOK);
+        }
+
+        /// Until a view that found it pushed has asked the broker, has had its answer or none, and goes round again.
+        void awaitRound() {
+            int from = looks.get();
+            await(() -> looks.get() > from + LOOKS_IN_TWO_ROUNDS);
+        }
+
+        @Override
+        public Instant instant() {
+            looks.incrementAndGet();
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("it has one zone");
+        }
+    }
 
     @BeforeAll
     static void start() {
@@ -45,7 +85,7 @@ class StateViewsIT {
 
     @BeforeEach
     void open() {
-        views = new StateViews(servers.kafka(), Clock.systemUTC());
+        views = new StateViews(servers.kafka(), clock);
     }
 
     @AfterEach
@@ -104,19 +144,21 @@ class StateViewsIT {
         var view = views.of(TargetChanged.class);
         assertThat(view.asOf()).isEmpty();
         await(view::caughtUp);
-        var first = view.asOf().orElseThrow();
-        await(() -> view.asOf().orElseThrow().isAfter(first));
+        assertThat(view.asOf()).contains(AT);
+        clock.push();
+        var later = clock.instant();
+        await(() -> view.asOf().orElseThrow().equals(later));
         servers.killKafka();
-        var away = Clock.systemUTC().instant();
         try {
-            Awaitility.await()
-                    .during(Duration.ofSeconds(13))
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> !view.asOf().orElseThrow().isAfter(away));
+            clock.push();
+            clock.awaitRound();
+            assertThat(view.asOf()).contains(later);
         } finally {
             servers.startKafka();
         }
-        await(() -> view.asOf().orElseThrow().isAfter(away));
+        clock.push();
+        var back = clock.instant();
+        await(() -> view.asOf().orElseThrow().equals(back));
     }
 
     private long epoch(StateView<TargetChanged> view) {
