@@ -6,7 +6,8 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/// What is written to the audit log from its making until it is closed.
+/// What is written to the audit log from its making until it is closed. The services have theirs from the test kit,
+/// which would bring the chassis with its database and Kafka into the gateway.
 final class AuditLines extends Handler implements AutoCloseable {
 
     private final Logger audit = Logger.getLogger("muster.audit");

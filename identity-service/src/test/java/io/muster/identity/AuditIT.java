@@ -7,21 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.muster.testkit.AuditLines;
 import io.muster.testkit.MusterServers;
 import io.muster.testkit.People;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -31,40 +26,13 @@ import org.junit.jupiter.api.Test;
         restrictToAnnotatedClass = false)
 class AuditIT {
 
-    private static final Logger AUDIT = Logger.getLogger("muster.audit");
-
     private final String group = Estate.SUBSCRIPTION + "/resourceGroups/g-" + UUID.randomUUID();
     private final String correlation = UUID.randomUUID().toString();
-    private final Lines lines = new Lines();
-
-    private static final class Lines extends Handler {
-
-        final List<String> all = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void publish(LogRecord record) {
-            all.add(record.getMessage());
-        }
-
-        @Override
-        public void flush() {
-            // Nothing is held back.
-        }
-
-        @Override
-        public void close() {
-            all.clear();
-        }
-    }
-
-    @BeforeEach
-    void listen() {
-        AUDIT.addHandler(lines);
-    }
+    private final AuditLines lines = new AuditLines();
 
     @AfterEach
     void stop() {
-        AUDIT.removeHandler(lines);
+        lines.close();
     }
 
     @Test
@@ -96,7 +64,7 @@ class AuditIT {
         assertThat(refused.path("caller").asText()).isEqualTo(People.STRANGER);
         assertThat(refused.path("allowed").asBoolean(true)).isFalse();
         assertThat(refused.path("correlation").asText()).isEqualTo("r-refused");
-        assertThat(lines.all).noneMatch(line -> line.contains("r-look"));
+        assertThat(lines.heard()).noneMatch(line -> line.contains("r-look"));
     }
 
     @Test
@@ -135,7 +103,7 @@ class AuditIT {
         assertThat(written.path("resource").asText()).isEqualTo("/agent/v1/identity/certificates");
         assertThat(written.path("allowed").asBoolean()).isTrue();
         assertThat(written.path("request").asText()).isNotEmpty();
-        assertThat(lines.all).noneMatch(line -> line.contains("/agent/v1/identity/token"));
+        assertThat(lines.heard()).noneMatch(line -> line.contains("/agent/v1/identity/token"));
     }
 
     @Test
@@ -153,16 +121,18 @@ class AuditIT {
                 .then()
                 .statusCode(403);
         assertThat(line("r-quoted").path("allowed").asBoolean(true)).isFalse();
-        assertThat(lines.all).allMatch(line -> line.lines().count() == 1);
+        assertThat(lines.heard()).allMatch(line -> line.lines().count() == 1);
     }
 
     private JsonNode line(String request) {
         Awaitility.await()
-                .until(() ->
-                        lines.all.stream().filter(one -> one.contains(request)).count() == 1);
+                .until(() -> lines.heard().stream()
+                                .filter(one -> one.contains(request))
+                                .count()
+                        == 1);
         try {
             return new ObjectMapper()
-                    .readTree(lines.all.stream()
+                    .readTree(lines.heard().stream()
                             .filter(one -> one.contains(request))
                             .findFirst()
                             .orElseThrow());

@@ -1,5 +1,12 @@
 package io.muster.identity;
 
+import static io.muster.identity.JdkCheck.bundle;
+import static io.muster.identity.JdkCheck.check;
+import static io.muster.identity.JdkCheck.crl;
+import static io.muster.identity.JdkCheck.ids;
+import static io.muster.identity.JdkCheck.keyId;
+import static io.muster.identity.JdkCheck.list;
+import static io.muster.identity.JdkCheck.status;
 import static io.muster.identity.Lab.as;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,37 +16,19 @@ import static org.hamcrest.Matchers.hasSize;
 
 import io.muster.contracts.agent.Endpoints;
 import io.muster.contracts.agent.KeyChangeRequest.Purpose;
-import io.muster.identity.authority.Certificates;
 import io.muster.testkit.MusterServers;
 import io.muster.testkit.People;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
-import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
-import java.security.cert.CertStore;
-import java.security.cert.CertificateFactory;
-import java.security.cert.CollectionCertStoreParameters;
-import java.security.cert.PKIXParameters;
-import java.security.cert.PKIXRevocationChecker;
-import java.security.cert.PKIXRevocationChecker.Option;
-import java.security.cert.TrustAnchor;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Date;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.x509.Extension;
@@ -211,71 +200,11 @@ class RevocationIT {
         TestTime.CLOCK.push(Duration.ofMinutes(2));
     }
 
-    private static void assertRevoked(X509Certificate certificate, Source source) {
+    private static void assertRevoked(X509Certificate certificate, JdkCheck.Source source) {
         assertThatThrownBy(() -> check(certificate, source))
                 .isInstanceOfSatisfying(
                         CertPathValidatorException.class,
                         failure -> assertThat(failure.getReason()).isEqualTo(BasicReason.REVOKED));
-    }
-
-    /// How the checker of the JDK is to find out.
-    private interface Source {
-        void in(PKIXRevocationChecker checker, PKIXParameters parameters) throws Exception;
-    }
-
-    private static Source status() {
-        return (checker, _) -> {
-            checker.setOcspResponder(
-                    URI.create(RestAssured.baseURI + ":" + RestAssured.port + Endpoints.STATUS + "?request="));
-            checker.setOptions(EnumSet.of(Option.NO_FALLBACK));
-        };
-    }
-
-    private static Source list(X509Certificate issuer) {
-        return (checker, parameters) -> {
-            var list = crl(Endpoints.REVOCATIONS + "/" + keyId(issuer));
-            parameters.addCertStore(
-                    CertStore.getInstance("Collection", new CollectionCertStoreParameters(List.of(list))));
-            checker.setOptions(EnumSet.of(Option.PREFER_CRLS, Option.NO_FALLBACK));
-        };
-    }
-
-    private static void check(X509Certificate certificate, Source source) throws Exception {
-        var anchors = bundle().stream().map(one -> new TrustAnchor(one, null)).collect(Collectors.toSet());
-        var parameters = new PKIXParameters(anchors);
-        parameters.setDate(Date.from(TestTime.CLOCK.instant()));
-        var validator = CertPathValidator.getInstance("PKIX");
-        var checker = (PKIXRevocationChecker) validator.getRevocationChecker();
-        source.in(checker, parameters);
-        parameters.addCertPathChecker(checker);
-        var path = CertificateFactory.getInstance("X.509").generateCertPath(List.of(certificate));
-        assertThat(validator.validate(path, parameters)).isNotNull();
-    }
-
-    private static X509CRL crl(String path) throws Exception {
-        var der = given().get(path)
-                .then()
-                .statusCode(200)
-                .contentType("application/pkix-crl")
-                .extract()
-                .asByteArray();
-        return (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(der));
-    }
-
-    private static List<X509Certificate> bundle() {
-        return LabMachine.chain(given().get(Endpoints.AUTHORITIES)
-                .then()
-                .statusCode(200)
-                .extract()
-                .asString());
-    }
-
-    private static Set<String> ids(List<X509Certificate> certificates) {
-        return certificates.stream().map(RevocationIT::keyId).collect(Collectors.toSet());
-    }
-
-    private static String keyId(X509Certificate certificate) {
-        return Certificates.keyId(certificate.getPublicKey());
     }
 
     private static CertificateID id(X509Certificate issuer, BigInteger serial) throws Exception {

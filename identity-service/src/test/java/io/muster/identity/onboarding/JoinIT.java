@@ -1,22 +1,17 @@
 package io.muster.identity.onboarding;
 
 import static io.muster.identity.Lab.as;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.matchesRegex;
 import static org.hamcrest.Matchers.notNullValue;
-import static org.hamcrest.Matchers.nullValue;
 
-import io.agroal.api.AgroalDataSource;
 import io.muster.contracts.MachineId;
-import io.muster.contracts.agent.Endpoints;
 import io.muster.contracts.facts.MachineChanged;
 import io.muster.identity.AllAtOnce;
 import io.muster.identity.Assertion;
 import io.muster.identity.Lab;
+import io.muster.testkit.AuditLines;
 import io.muster.testkit.FactProbe;
 import io.muster.testkit.MusterServers;
 import io.muster.testkit.People;
@@ -24,16 +19,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import jakarta.inject.Inject;
-import java.security.KeyPair;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Machines that join by a token.
@@ -42,78 +31,7 @@ import org.junit.jupiter.api.Test;
         value = MusterServers.class,
         initArgs = @ResourceArg(name = "database", value = "identity"),
         restrictToAnnotatedClass = false)
-class JoinIT {
-
-    private final String group = "g-" + UUID.randomUUID();
-    private final String tokens = Lab.GROUPS + group + "/providers/Muster.Identity/joinTokens";
-    private final String token = tokens + "/spring";
-    private final String name = "m-" + UUID.randomUUID();
-
-    @Inject
-    AgroalDataSource database;
-
-    @BeforeEach
-    void aGroupIsThere() {
-        as(People.OWNER).body(Lab.GROUP_BODY).put(Lab.GROUPS + group).then().statusCode(201);
-    }
-
-    @Test
-    void aTokenIsToldOnceAndKeptAsAHash() throws Exception {
-        var secret = as(People.OWNER)
-                .body(terms(3))
-                .put(token)
-                .then()
-                .statusCode(201)
-                .body("type", equalTo("Muster.Identity/joinTokens"))
-                .body("systemData.createdBy", equalTo(People.OWNER))
-                .body("properties.secret", matchesRegex("mjt\\.[0-9a-f]{32}\\.[A-Za-z0-9_-]{43}"))
-                .extract()
-                .<String>path("properties.secret");
-        as(People.OWNER)
-                .body(terms(5))
-                .put(token)
-                .then()
-                .statusCode(200)
-                .body("properties.maxUses", equalTo(5))
-                .body("properties.secret", nullValue());
-        as(People.READER)
-                .get(token)
-                .then()
-                .statusCode(200)
-                .body("properties.state", equalTo("Active"))
-                .body("properties.uses", equalTo(0))
-                .body("properties.secret", nullValue());
-        as(People.READER)
-                .get(tokens)
-                .then()
-                .statusCode(200)
-                .body("value.name", hasItem("spring"))
-                .body("value.properties.secret", hasItem(nullValue()));
-        assertThat(everythingStored()).doesNotContain(secret).doesNotContain(secret.substring(secret.length() - 43));
-        assertThat(join(secret, name, Lab.KEY).statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void onlyWhoMayMakesAndSeesTokens() {
-        as(People.READER).body(terms(1)).put(token).then().statusCode(403);
-        as(People.STRANGER).get(tokens).then().statusCode(403);
-        given().queryParam("api-version", "2024-07-10").get(tokens).then().statusCode(401);
-        as(People.READER).get(token).then().statusCode(404).body("error.code", equalTo("ResourceNotFound"));
-    }
-
-    @Test
-    void badTokensAreRefusedByKind() {
-        refused(as(People.OWNER).body("{}").put(token), 400, "InvalidRequestContent");
-        refused(as(People.OWNER).body(terms(0)).put(token), 400, "InvalidMaxUses");
-        refused(
-                as(People.OWNER)
-                        .body("{\"properties\":{\"expiresOn\":\"2020-01-01T00:00:00Z\",\"maxUses\":1}}")
-                        .put(token),
-                400,
-                "InvalidExpiresOn");
-        refused(as(People.OWNER).body(terms(1)).put(tokens + "/-x"), 400, "InvalidResourceName");
-        refused(as(People.OWNER).body(terms(1)).put(token.replace(group, "nowhere")), 404, "ResourceGroupNotFound");
-    }
+class JoinIT extends JoinSteps {
 
     @Test
     void aMachineThatJoinsIsAMachineLikeAnyOther() {
@@ -226,18 +144,8 @@ class JoinIT {
     }
 
     @Test
-    void aTokenGoesWithItsGroup() {
-        var secret = made(5);
-        assertThat(join(secret, name, Lab.KEY).statusCode()).isEqualTo(200);
-        as(People.OWNER).delete(Lab.GROUPS + group).then().statusCode(200);
-        aGroupIsThere();
-        refused(join(secret, name, Lab.KEY), 401, "JoinTokenUnknown");
-        as(People.READER).get(tokens).then().body("value", hasSize(0));
-    }
-
-    @Test
     void everyTryIsInTheAuditLogAndNoSecretIs() {
-        try (var lines = AuditLines.listen()) {
+        try (var lines = new AuditLines()) {
             var secret = made(1);
             assertThat(join(secret, name, Lab.KEY).statusCode()).isEqualTo(200);
             assertThat(join(secret, name + "2", Lab.KEY).statusCode()).isEqualTo(403);
@@ -250,42 +158,13 @@ class JoinIT {
                             "join token=" + id + " outcome=JoinTokenSpent",
                             "join token=- outcome=JoinTokenMalformed",
                             "join token=- outcome=InvalidRequestContent");
-            assertThat(String.join("\n", lines.of("")))
+            assertThat(String.join("\n", lines.heard()))
                     .doesNotContain(JoinSecret.parse(secret).orElseThrow().secret());
         }
     }
 
-    private String made(int uses) {
-        return as(People.OWNER).body(terms(uses)).put(token).path("properties.secret");
-    }
-
-    private static String terms(int uses) {
-        var expires = Clock.systemUTC().instant().plus(Duration.ofHours(1));
-        return "{\"properties\":{\"expiresOn\":\"" + expires + "\",\"maxUses\":" + uses
-                + ",\"location\":\"attic\",\"tags\":{\"site\":\"lab\"}}}";
-    }
-
-    private static Response join(String secret, String name, KeyPair key) {
-        return post(body(secret.replace("\n", "\\n"), name, Lab.pkcs1(key)));
-    }
-
-    private static String body(String secret, String name, String key) {
-        return """
-                {"token":"%s","name":"%s","publicKey":"%s","location":"cellar","tags":{"site":"mine","rack":"7"},
-                 "properties":{"osType":"linux","osName":"linux","osSku":"Debian"}}
-                """.formatted(secret, name, key);
-    }
-
-    private static Response post(String body) {
-        return given().contentType("application/json").body(body).post(Endpoints.JOIN);
-    }
-
     private static MachineId idOf(Response joined) {
         return MachineId.of(joined.path("machine"));
-    }
-
-    private static void refused(Response answer, int status, String code) {
-        answer.then().statusCode(status).body("error.code", equalTo(code));
     }
 
     private int uses() throws SQLException {
@@ -296,18 +175,5 @@ class JoinIT {
         assertThat(query("update join_token set expires_on = now() - interval '1 second' where group_key like '%/"
                         + group + "' returning 'expired'"))
                 .isEqualTo("expired");
-    }
-
-    private String everythingStored() throws SQLException {
-        return query("select string_agg(join_token::text, ' ') from join_token");
-    }
-
-    private String query(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement();
-                var found = statement.executeQuery(sql)) {
-            assertThat(found.next()).isTrue();
-            return found.getString(1);
-        }
     }
 }
