@@ -1,9 +1,9 @@
 package io.muster.assignment.fleet;
 
 import io.muster.chassis.arm.Below;
+import io.muster.chassis.flow.Turn;
 import io.muster.contracts.MachineId;
 import io.muster.contracts.ResourceId;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Fleet {
 
-    /// Any number; held by whoever works out which assignments cover which machines.
-    private static final long COVERAGE_LOCK = 0x434f_5645_52L;
+    /// Held by whoever works out which assignments cover which machines.
+    private static final String COVERAGE = "coverage";
 
     private final Machines machines = new Machines();
     private final Scopes scopes = new Scopes();
@@ -30,12 +30,7 @@ public class Fleet {
     /// One at a time until the transaction ends: a machine and a policy that appear at the same moment would otherwise
     /// not see each other.
     public Uni<Void> holdCoverage() {
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery(
-                                "select cast(pg_advisory_xact_lock(:lock) as text)", String.class)
-                        .setParameter("lock", COVERAGE_LOCK)
-                        .getSingleResult())
-                .replaceWithVoid();
+        return Turn.at(COVERAGE);
     }
 
     public Uni<Optional<FleetMachine>> find(MachineId id) {
