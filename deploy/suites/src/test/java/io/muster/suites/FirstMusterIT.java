@@ -36,8 +36,6 @@ class FirstMusterIT {
     private static final String NAME = "story-machine";
     private static final String MACHINE = SUBSCRIPTION + "/resourceGroups/" + Names.RESOURCE_GROUP
             + "/providers/Microsoft.HybridCompute/machines/" + NAME;
-    private static final String BASELINE =
-            SUBSCRIPTION + "/providers/Microsoft.Authorization/policyAssignments/linux-baseline";
     private static final String BROADCAST = "net.ipv4.icmp_echo_ignore_broadcasts";
     private static final String BROADCAST_RULE = "Pings to broadcast addresses are not answered";
     private static final String BANNER_RULE = "The local login banner belongs to root and is 0644 or stricter";
@@ -63,13 +61,7 @@ class FirstMusterIT {
     @Test
     @Order(1)
     void aMachineJoinsAndIsAuditedAgainstTheBaseline() throws Exception {
-        try (var owner = Api.as("owner", mesh)) {
-            assertThat(owner.put(BASELINE, "2025-03-01", """
-                            {"properties":{"displayName":"Linux security baseline",
-                             "policyDefinitionId":"/providers/Microsoft.Authorization/policyDefinitions/fc9b3da7-8347-4380-8e70-0a0361d8dedd",
-                             "parameters":{"IncludeArcMachines":{"value":"true"}}}}
-                            """).status()).isEqualTo(201);
-        }
+        Baseline.isAssigned(mesh);
         machine.join();
         machine.start();
         eventually(reader -> {

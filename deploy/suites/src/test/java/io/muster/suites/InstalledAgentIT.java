@@ -4,22 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.local.mesh.Mesh;
-import io.muster.local.mesh.Names;
-import io.muster.local.server.Checkout;
-import io.muster.local.server.Daemon;
-import io.muster.local.server.Trees;
-import io.muster.packages.Packages;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -32,69 +19,28 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InstalledAgentIT {
 
-    private static final String GUEST = "muster-story";
     /// In the place of extd, which ends when it has done what there is to do, systemd waits.
     private static final String UNITS = "himdsd gcad extd.path";
+    private static final String COMPLETIONS = "/usr/share/bash-completion/completions/azcmagent";
+    /// What bash makes of "azcmagent conn" and a tabulator.
+    private static final String COMPLETED = "bash -c 'source " + COMPLETIONS
+            + "; COMP_WORDS=(azcmagent conn); COMP_CWORD=1; _complete_azcmagent 2>/dev/null; echo \"${COMPREPLY[@]}\"'";
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration BY_AND_BY = Duration.ofMinutes(3);
 
-    private static Mesh mesh;
-    private static SystemdGuest guest;
-    private static ProcessHandle relay;
+    private static ConnectedGuest guest;
 
     @BeforeAll
-    static void aMachineWithSystemd(Mesh stories) throws Exception {
-        var directory = Checkout.find().root().resolve("deploy/suites/target/guest");
-        Trees.delete(directory);
-        var obstacle = SystemdGuest.obstacle();
-        if (obstacle.isEmpty()) {
-            obstacle = SystemdGuest.makeTree(directory);
-        }
-        obstacle.ifPresent(why -> System.err.println("NOT TOLD: the story of the installed agent. " + why));
-        Assumptions.assumeTrue(obstacle.isEmpty(), obstacle.orElse(""));
-        mesh = stories;
-        guest = SystemdGuest.boot(directory, GUEST);
-        relay = relay(directory.resolve("gateway.sock"));
-        put(mesh.directory().authority(), "/root/ca.pem");
-        put(mesh.directory().publishers(), "/root/publishers.txt");
+    static void aMachineWithSystemd(Mesh mesh) throws Exception {
+        Baseline.isAssigned(mesh);
+        guest = ConnectedGuest.boot(mesh, "muster-story", SystemdGuest.Kind.BARE);
     }
 
     @AfterAll
     static void andItIsOff() throws Exception {
-        if (relay != null) {
-            Daemon.end(relay, "KILL");
-        }
         if (guest != null) {
             guest.off();
         }
-    }
-
-    /// The guest reaches the gateway at the address that everybody uses.
-    private static ProcessHandle relay(Path socket) throws IOException {
-        int port = mesh.addresses().port("gateway");
-        Relay.outside(socket, port);
-        var command = new ArrayList<>(guest.inItsNetwork());
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx32m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path").split(":")[0],
-                "io.muster.suites.Relay",
-                Integer.toString(port),
-                socket.toString()));
-        return new Daemon("relay", command, Map.of(), mesh.directory().log(GUEST + "-relay"), "TERM").start();
-    }
-
-    private static void put(Path file, String at) throws IOException {
-        Files.copy(file, guest.file(at), StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static void install(String version) throws Exception {
-        var root = Checkout.find().root();
-        var target = root.resolve("deploy/packages/target");
-        put(Packages.deb(root.resolve("agent/target/azcmagent/lib"), target, version), "/root/agent.deb");
-        var _ = guest.run("dpkg -i /root/agent.deb");
     }
 
     private static void assertRunning() throws Exception {
@@ -109,7 +55,7 @@ class InstalledAgentIT {
     @Test
     @Order(1)
     void installedItRunsAsThreeUnitsEachWithNoMoreThanItNeeds() throws Exception {
-        install("0.1.0");
+        guest.install("0.1.0");
         assertRunning();
         assertThat(user("himdsd")).isEqualTo("himds");
         assertThat(user("gcad")).isEqualTo("root");
@@ -117,6 +63,7 @@ class InstalledAgentIT {
                 .endsWith("0000000000000000");
         assertThat(guest.run("systemctl is-enabled extd " + UNITS).lines()).containsOnly("enabled");
         assertThat(guest.run("systemctl show-environment")).contains("\nIMDS_ENDPOINT=http://localhost:40342\n");
+        assertThat(guest.run(COMPLETED)).isEqualTo("connect");
         int megabytes = Integer.parseInt(guest.run("du -sm /opt/azcmagent | cut -f1"));
         assertThat(megabytes).isLessThan(120);
         System.out.println("The installed agent takes " + megabytes + " MB");
@@ -125,30 +72,16 @@ class InstalledAgentIT {
     @Test
     @Order(2)
     void connectedItHeartbeatsAndAuditsThroughItsOwnProcesses() throws Exception {
-        Files.writeString(guest.file("/root/secret"), mesh.secrets().of("client.onboarding"));
-        var _ = guest.run("MUSTER_SERVICE_PRINCIPAL_SECRET=$(cat /root/secret) azcmagent connect"
-                + " --service-principal-id=onboarding --gateway="
-                + mesh.addresses().gateway()
-                + " --ca-file=/root/ca.pem --publishers=/root/publishers.txt --resource-name=" + GUEST
-                + " --subscription-id=" + Names.SUBSCRIPTION + " --resource-group=" + Names.RESOURCE_GROUP
-                + " --location=" + Names.LOCATION + " --tenant-id=" + Names.TENANT);
-        await("azcmagent show status", "Connected");
+        guest.connect();
         // Each daemon shows itself in a file that only its user may write, and gcad has been told what to audit.
-        await("stat -c %U /var/opt/azcmagent/status.json", "himds");
-        await("stat -c %U /var/lib/GuestConfig/state.json", "root");
-        await("azcmagent show dependentServiceStatus | grep -c running", "3");
+        guest.await("stat -c %U /var/opt/azcmagent/status.json", "himds");
+        guest.await("stat -c %U /var/lib/GuestConfig/state.json", "root");
+        guest.await("azcmagent show dependentServiceStatus | grep -c running", "3");
         assertThat(guest.run("stat -c %U /var/opt/azcmagent/certs/machine.key")).isEqualTo("himds");
         assertThat(guest.run("stat -c '%U %a' /var/lib/GuestConfig/trust/publishers.txt"))
                 .isEqualTo("root 644");
-        await("stat -c %U /var/lib/GuestConfig/extensions.json", "root");
+        guest.await("stat -c %U /var/lib/GuestConfig/extensions.json", "root");
         assertThat(guest.run("azcmagent extension list -j")).isEqualTo("[]");
-    }
-
-    private static void await(String command, String what) {
-        Awaitility.await()
-                .atMost(SOON)
-                .ignoreExceptions()
-                .untilAsserted(() -> assertThat(guest.run(command)).contains(what));
     }
 
     @Test
@@ -176,7 +109,7 @@ class InstalledAgentIT {
     @Test
     @Order(5)
     void togetherItsProcessesTakeLittleMemory() throws Exception {
-        await("cat /var/lib/GuestConfig/arc_policy_logs/gc_agent.log", "audited");
+        guest.await("cat /var/lib/GuestConfig/arc_policy_logs/gc_agent.log", "audited");
         Awaitility.await().atMost(BY_AND_BY).until(InstalledAgentIT::megabytes, total -> total < 150);
         System.out.println("The daemons take " + megabytes() + " MB together:\n"
                 + guest.run("ps -o user=,rss=,args= -C java | cut -c1-24"));
@@ -191,13 +124,13 @@ class InstalledAgentIT {
     @Test
     @Order(6)
     void aShareOfAProcessorThatIsDecidedReachesTheUnit() throws Exception {
-        await("systemctl show -p CPUQuotaPerSecUSec --value gcad", "50ms");
+        guest.await("systemctl show -p CPUQuotaPerSecUSec --value gcad", "50ms");
         var _ = guest.run("azcmagent config set guestconfiguration.agent.cpulimit 20");
-        await("systemctl show -p CPUQuotaPerSecUSec --value gcad", "200ms");
+        guest.await("systemctl show -p CPUQuotaPerSecUSec --value gcad", "200ms");
         assertThat(guest.run("systemctl show -p CPUQuotaPerSecUSec --value extd"))
                 .isEqualTo("50ms");
         var _ = guest.run("azcmagent config clear guestconfiguration.agent.cpulimit");
-        await("systemctl show -p CPUQuotaPerSecUSec --value gcad", "50ms");
+        guest.await("systemctl show -p CPUQuotaPerSecUSec --value gcad", "50ms");
     }
 
     /// In a time that is shorter than the unit's own, for the story.
@@ -250,13 +183,12 @@ class InstalledAgentIT {
         var before = guest.run("azcmagent show vmId");
         var heard = guest.run("azcmagent show lastHeartbeat");
         var pid = guest.run("systemctl show -p MainPID --value himdsd");
-        install("0.1.1");
+        guest.install("0.1.1");
         assertRunning();
         assertThat(guest.run("dpkg-query -W -f '${Version}' azcmagent")).isEqualTo("0.1.1");
         assertThat(guest.run("systemctl show -p MainPID --value himdsd")).isNotEqualTo(pid);
-        await("azcmagent show status", "Connected");
         assertThat(guest.run("azcmagent show vmId")).isEqualTo(before);
-        await("azcmagent show dependentServiceStatus | grep -c running", "3");
+        guest.await("azcmagent show dependentServiceStatus | grep -c running", "3");
         Awaitility.await()
                 .atMost(SOON)
                 .ignoreExceptions()
@@ -273,7 +205,8 @@ class InstalledAgentIT {
         assertThat(guest.run("systemctl is-active " + UNITS + " || true").lines())
                 .containsOnly("inactive");
         assertThat(guest.run(
-                        "ls -d /opt/azcmagent /usr/bin/azcmagent /usr/lib/systemd/system/himdsd.service 2>/dev/null"
+                        "ls -d /opt/azcmagent /usr/bin/azcmagent /usr/lib/systemd/system/himdsd.service " + COMPLETIONS
+                                + " 2>/dev/null"
                                 + " || true"))
                 .isEmpty();
         assertThat(guest.run("ls /var/opt/azcmagent/agentconfig.json /var/opt/azcmagent/log/himds.log"

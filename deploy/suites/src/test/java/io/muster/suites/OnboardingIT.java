@@ -2,23 +2,8 @@ package io.muster.suites;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.microsoft.playwright.Page;
-import io.muster.contracts.onboarding.Admittance;
-import io.muster.contracts.onboarding.OnboardingScript;
 import io.muster.local.mesh.Api;
-import io.muster.local.mesh.Mesh;
-import io.muster.local.mesh.Names;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,45 +11,15 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Machines join in every way there is: the real command, the real Keycloak, a real browser where a person is needed.
+/// Machines join in every way there is for one: the real command, the real Keycloak, a real browser where a person is
+/// needed.
 @ExtendWith(StoryMesh.class)
-class OnboardingIT {
+class OnboardingIT extends OnboardingSteps {
 
-    private static final String MACHINES = "/subscriptions/" + Names.SUBSCRIPTION + "/resourceGroups/"
-            + Names.RESOURCE_GROUP + "/providers/Microsoft.HybridCompute/machines/";
-    private static final String JOIN_TOKENS = "/subscriptions/" + Names.SUBSCRIPTION + "/resourceGroups/"
-            + Names.RESOURCE_GROUP + "/providers/Muster.Identity/joinTokens";
     private static final Pattern CODE = Pattern.compile("open (\\S+) in any browser and enter the code (\\S+)\\.");
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private static Mesh mesh;
-
-    @BeforeAll
-    static void aMeshIsUp(Mesh stories) {
-        mesh = stories;
-    }
-
-    private static JsonNode properties(String machine) {
-        try (var reader = Api.as("reader", mesh)) {
-            return reader.get(MACHINES + machine, "2024-07-10").body().path("properties");
-        }
-    }
-
-    private static void assertJoined(JoiningMachine home) throws IOException, InterruptedException {
-        var found = properties(home.name());
-        assertThat(found.path("vmId").asText()).as(home.said()).isNotEmpty();
-        assertThat(found.path("osVersion").asText()).isEqualTo(System.getProperty("os.version"));
-        assertThat(found.at("/detectedProperties/logicalCoreCount").asInt()).isPositive();
-        assertThat(found.at("/networkProfile/networkInterfaces").isArray()).isTrue();
-        assertThat(found.at("/agentConfiguration/configMode").asText()).isEqualTo("full");
-        assertThat(JoiningMachine.ended(home.azcmagent("show", "vmId", "resourceId", "-j")))
-                .isZero();
-        assertThat(JSON.readTree(Files.readString(home.out())).path("vmId")).isEqualTo(found.path("vmId"));
-    }
 
     @Test
     void byTheSecretOfAServicePrincipal() throws Exception {
@@ -115,7 +70,11 @@ class OnboardingIT {
     @Test
     void byAnAccessTokenFromStandardInputAndBackOutAgain() throws Exception {
         var home = JoiningMachine.called(mesh, "by-token");
-        var token = Files.writeString(home.directory().resolve("token"), ownersToken() + "\n")
+        String owners;
+        try (var owner = Api.as("owner", mesh)) {
+            owners = owner.token();
+        }
+        var token = Files.writeString(home.directory().resolve("token"), owners + "\n")
                 .toFile();
         assertThat(JoiningMachine.ended(home.connect("--access-token=-").redirectInput(token)))
                 .as(home.said())
@@ -177,70 +136,6 @@ class OnboardingIT {
     }
 
     @Test
-    void byTheScriptForMany() throws Exception {
-        var home = JoiningMachine.called(mesh, "by-script");
-        var place = new Admittance.Place(Names.SUBSCRIPTION, Names.RESOURCE_GROUP, Names.TENANT);
-        var script = new OnboardingScript(
-                        mesh.addresses().gateway(),
-                        Files.readString(mesh.directory().authority()),
-                        Files.readString(mesh.directory().publishers()),
-                        new Admittance.ByPrincipal(place, "onboarding"),
-                        Names.LOCATION,
-                        "room='it''s 2, left'")
-                .text();
-        var run = home.script(script);
-        run.environment().put("MUSTER_SERVICE_PRINCIPAL_SECRET", mesh.secrets().of("client.onboarding"));
-        assertThat(JoiningMachine.ended(run)).as(home.said()).isZero();
-        assertJoined(home);
-        assertThat(JoiningMachine.ended(run))
-                .as("a second time: %s", home.said())
-                .isZero();
-    }
-
-    @Test
-    void byTheScriptOfTheConsoleWithAJoinTokenForMany() throws Exception {
-        var home = JoiningMachine.called(mesh, "by-console");
-        String script;
-        try (var chromium = Chromium.start()) {
-            script = scriptOfTheConsole(chromium.page());
-        }
-        assertThat(JoiningMachine.ended(home.script(script))).as(home.said()).isZero();
-        assertJoined(home);
-        try (var owner = Api.as("owner", mesh)) {
-            assertThat(owner.list(JOIN_TOKENS, "2026-01-01")).anySatisfy(token -> {
-                assertThat(token.path("name").asText()).startsWith("console-");
-                assertThat(token.at("/properties/maxUses").asInt()).isEqualTo(7);
-                assertThat(token.at("/properties/uses").asInt()).isEqualTo(1);
-            });
-        }
-    }
-
-    /// What is shown is what is downloaded.
-    private static String scriptOfTheConsole(Page page) throws IOException {
-        page.navigate(mesh.addresses().gateway() + "/console/");
-        page.getByLabel("Username").fill("owner");
-        page.locator("input[type=password]").fill(mesh.secrets().of("people.owner"));
-        press(page);
-        page.getByText("Add machines").first().click();
-        page.getByLabel("How").selectOption("token");
-        page.getByLabel("Subscription").selectOption(Names.SUBSCRIPTION);
-        page.getByLabel("Resource group").fill(Names.RESOURCE_GROUP);
-        page.getByLabel("Location").fill(Names.LOCATION);
-        page.getByLabel("Tags").fill("room='2, left'");
-        page.getByLabel("Machines that may join").fill("7");
-        page.getByText("Make the script").click();
-        var shown = page.locator("textarea");
-        shown.waitFor();
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of("target/screenshots/add-machines.png"))
-                .setFullPage(true));
-        var file = page.waitForDownload(() -> page.getByText("Download").click());
-        assertThat(file.suggestedFilename()).isEqualTo("onboard.sh");
-        assertThat(Files.readString(file.path())).isEqualTo(shown.inputValue());
-        return shown.inputValue();
-    }
-
-    @Test
     void oneThatRunsIsConnectedAndTellsWhatWasDecidedOnIt() throws Exception {
         var home = JoiningMachine.called(mesh, "running");
         var connect = home.connect("--service-principal-id=onboarding");
@@ -274,21 +169,6 @@ class OnboardingIT {
         assertThat(home.directory().resolve("logs.zip")).isNotEmptyFile();
     }
 
-    private static String ownersToken() throws IOException, InterruptedException {
-        var form = "grant_type=password&client_id=muster-cli&username=owner&password="
-                + URLEncoder.encode(mesh.secrets().of("people.owner"), StandardCharsets.UTF_8);
-        var keycloak = "http://127.0.0.1:" + mesh.addresses().port("keycloak");
-        var request = HttpRequest.newBuilder(URI.create(keycloak + "/auth/realms/muster/protocol/openid-connect/token"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .timeout(Duration.ofSeconds(30))
-                .POST(HttpRequest.BodyPublishers.ofString(form))
-                .build();
-        try (var client = HttpClient.newHttpClient()) {
-            var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            return JSON.readTree(answer.body()).path("access_token").asText();
-        }
-    }
-
     private static Matcher code(JoiningMachine home) {
         var found = new ArrayList<Matcher>();
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
@@ -310,9 +190,5 @@ class OnboardingIT {
             page.locator("[name=accept]").click();
             page.getByText("successful").first().waitFor();
         }
-    }
-
-    private static void press(Page page) {
-        page.locator("[type=submit]").first().click();
     }
 }

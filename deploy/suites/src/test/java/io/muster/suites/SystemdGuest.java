@@ -85,10 +85,6 @@ final class SystemdGuest {
                 .anyMatch(at -> Files.isExecutable(Path.of(at, program)));
     }
 
-    static SystemdGuest boot(Path directory, String name) throws IOException, InterruptedException {
-        return boot(directory, name, Kind.BARE);
-    }
-
     static SystemdGuest boot(Path directory, String name, Kind kind) throws IOException, InterruptedException {
         var _ = mount(directory, kind);
         var guest = new SystemdGuest(directory, name);
