@@ -25,6 +25,9 @@ class InstalledAgentIT {
     /// What bash makes of "azcmagent conn" and a tabulator.
     private static final String COMPLETED = "bash -c 'source " + COMPLETIONS
             + "; COMP_WORDS=(azcmagent conn); COMP_CWORD=1; _complete_azcmagent 2>/dev/null; echo \"${COMPREPLY[@]}\"'";
+    /// Longer than the row of changes that gcad waits out.
+    private static final Duration CALM = Duration.ofSeconds(5);
+
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration BY_AND_BY = Duration.ofMinutes(3);
 
@@ -161,14 +164,19 @@ class InstalledAgentIT {
     void whatIsChangedOnTheMachineIsAuditedInSeconds() throws Exception {
         int first = said("audited");
         var _ = guest.run("systemctl restart gcad");
-        // Only then does it know what to watch.
         Awaitility.await().atMost(SOON).until(() -> said("audited") > first);
         int audits = said("audited");
         int changes = said("what was looked at has changed");
-        var _ = guest.run("chmod 666 /etc/issue");
+        // Only now does it know what to watch, and it watches when it has written its report down: a moment later.
         Awaitility.await()
                 .atMost(SOON)
-                .until(() -> said("what was looked at has changed") > changes && said("audited") > audits);
+                .pollDelay(Duration.ZERO)
+                .pollInterval(CALM)
+                .until(() -> {
+                    var _ = guest.run("chmod 664 /etc/issue; chmod 666 /etc/issue");
+                    return said("what was looked at has changed") > changes;
+                });
+        Awaitility.await().atMost(SOON).until(() -> said("audited") > audits);
     }
 
     /// How often gcad has said it.
