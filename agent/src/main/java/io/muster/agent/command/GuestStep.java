@@ -97,7 +97,7 @@ final class GuestStep implements Loop.Step {
             } finally {
                 work.untilCorrection().ifPresent(this::comeBack);
                 reports.ring();
-                changes.watch(work.looked());
+                changes.watch(work.looked(), work.lookedSince());
                 tidying.run();
             }
         }

@@ -47,6 +47,7 @@ public final class GuestWork {
     private GuestState state;
     private @Nullable Round round;
     private Looked looked = Looked.NOWHERE;
+    private Instant lookedSince = Instant.EPOCH;
     private @Nullable Instant correcting;
 
     /// What is still to be evaluated.
@@ -125,6 +126,7 @@ public final class GuestWork {
             remember(state.lapsed());
         }
         looked = Looked.NOWHERE;
+        lookedSince = clock.instant();
         correcting = null;
         round = new Round(Math.max(number, begun()), changingFirst(state.assignments()), null);
     }
@@ -149,6 +151,11 @@ public final class GuestWork {
     /// Where on the machine this round, or the last, has looked.
     public Looked looked() {
         return looked;
+    }
+
+    /// When it began to look there.
+    public Instant lookedSince() {
+        return lookedSince;
     }
 
     /// How long it is until something is corrected that has to wait for it; nothing when nothing has.

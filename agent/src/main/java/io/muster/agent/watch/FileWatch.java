@@ -11,7 +11,10 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
@@ -63,17 +66,23 @@ public final class FileWatch implements Changes {
 
     /// That nothing can be watched is said by whoever waits for it.
     @Override
-    public void watch(Looked looked) {
+    public void watch(Looked looked, Instant since) {
         var next = Watched.of(root, looked);
-        synchronized (this) {
-            watched = next;
-            try {
-                if (!hasEnded) {
-                    register(open());
-                }
-            } catch (UncheckedIOException none) {
-                LOG.fine(none.getMessage());
-            }
+        if (watchAll(next).stream().anyMatch(directory -> next.hasChanged(directory, since))) {
+            LOG.info("what was looked at has changed meanwhile");
+            hasChanged.set(true);
+            bell.run();
+        }
+    }
+
+    /// Those that were not watched before.
+    private synchronized List<Path> watchAll(Watched next) {
+        watched = next;
+        try {
+            return hasEnded ? List.of() : register(open());
+        } catch (UncheckedIOException none) {
+            LOG.fine(none.getMessage());
+            return List.of();
         }
     }
 
@@ -138,7 +147,7 @@ public final class FileWatch implements Changes {
     }
 
     /// What is watched already stays so; what was deleted meanwhile is watched anew.
-    private void register(WatchService open) {
+    private List<Path> register(WatchService open) {
         keys.entrySet().removeIf(key -> {
             boolean isWanted = watched.directories().contains(key.getKey());
             if (!isWanted) {
@@ -146,15 +155,18 @@ public final class FileWatch implements Changes {
             }
             return !isWanted || !key.getValue().isValid();
         });
+        var fresh = new ArrayList<Path>();
         try {
             for (var directory : watched.directories()) {
                 if (!keys.containsKey(directory)) {
                     keys.put(directory, register(open, directory));
+                    fresh.add(directory);
                 }
             }
         } catch (IOException noMore) {
             LOG.warning("not all files can be watched: " + noMore.getMessage());
         }
+        return fresh;
     }
 
     private static WatchKey register(WatchService open, Path directory) throws IOException {

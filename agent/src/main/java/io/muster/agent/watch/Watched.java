@@ -4,13 +4,19 @@ import io.muster.agent.host.Looked;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// In which directories a change of which names counts. Only directories where settings lie, and in which nobody but
@@ -22,6 +28,7 @@ record Watched(Map<Path, Set<String>> names) {
     static final int MOST = 256;
     static final Watched NOTHING = new Watched(Map.of());
 
+    private static final Duration TICK = Duration.ofMillis(10);
     private static final List<String> PLACES = List.of("etc", "usr", "boot");
     private static final String ANY = "*";
     private static final int WRITABLE_BY_OTHERS = 022;
@@ -59,6 +66,35 @@ record Watched(Map<Path, Set<String>> names) {
     boolean concerns(Path directory, String name) {
         var ours = names.getOrDefault(directory, Set.of());
         return ours.contains(ANY) || ours.contains(name);
+    }
+
+    /// True when the kernel saw the directory, or what is looked at in it, change since then. Its time lags behind the
+    /// clock's by a tick, so what changed just before counts too.
+    boolean hasChanged(Path directory, Instant since) {
+        var from = FileTime.from(since.minus(TICK));
+        return Stream.concat(Stream.of(directory), entries(directory))
+                .anyMatch(path ->
+                        changed(path).filter(at -> at.compareTo(from) >= 0).isPresent());
+    }
+
+    private Stream<Path> entries(Path directory) {
+        var ours = names.getOrDefault(directory, Set.of());
+        if (!ours.contains(ANY)) {
+            return ours.stream().map(directory::resolve);
+        }
+        try (var all = Files.list(directory)) {
+            return all.toList().stream();
+        } catch (IOException gone) {
+            return Stream.of();
+        }
+    }
+
+    private static Optional<FileTime> changed(Path path) {
+        try {
+            return Optional.of((FileTime) Files.getAttribute(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
     }
 
     /// A file that is looked at in vain may come.

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// The kernel's own news, in time that is pushed: as far as patience goes, because one edit may be told in two pieces.
 @Timeout(60)
 class FileWatchTest {
+
+    /// After all that the test changes.
+    private static final Instant LATER = PushedTime.START;
 
     @TempDir
     Path image;
@@ -36,7 +41,7 @@ class FileWatchTest {
     void somebodyWatches() throws IOException {
         sysctl = Files.createDirectories(image.resolve("etc/sysctl.d"));
         watch = new FileWatch(image, time, rung::release);
-        watch.watch(new Looked(Set.of(), Set.of("/etc/sysctl.d")));
+        watch.watch(new Looked(Set.of(), Set.of("/etc/sysctl.d")), LATER);
         loop = Thread.ofPlatform().start(this::run);
     }
 
@@ -95,14 +100,36 @@ class FileWatchTest {
     }
 
     @Test
+    void whatChangedBetweenTheLookAndTheWatchIsTold() throws Exception {
+        var modprobe = Files.createDirectories(image.resolve("etc/modprobe.d"));
+        var file = Files.writeString(modprobe.resolve("mine.conf"), "install dccp /bin/true\n");
+        Files.writeString(modprobe.resolve("other.conf"), "");
+        var began = ((FileTime) Files.getAttribute(modprobe.resolve("other.conf"), "unix:ctime")).toInstant();
+        Files.writeString(file, "install dccp /bin/false\n");
+        watch.watch(new Looked(Set.of("/etc/modprobe.d/mine.conf"), Set.of()), began);
+        awaitBell();
+        watch.watch(new Looked(Set.of("/etc/modprobe.d/mine.conf"), Set.of()), began);
+        assertThat(watch.taken()).as("what is watched is told by the kernel").isFalse();
+    }
+
+    @Test
+    void whatHasNotChangedSinceTheLookIsNotTold() throws Exception {
+        Files.writeString(
+                Files.createDirectories(image.resolve("etc/modprobe.d")).resolve("mine.conf"), "");
+        watch.watch(new Looked(Set.of(), Set.of("/etc/modprobe.d")), LATER);
+        assertThat(watch.taken()).isFalse();
+        assertThat(rung.availablePermits()).isZero();
+    }
+
+    @Test
     void aDirectoryThatComesLaterIsWatchedFromTheNextLookOn() throws Exception {
         var modprobe = image.resolve("etc/modprobe.d");
         var looked = new Looked(Set.of(), Set.of("/etc/modprobe.d"));
-        watch.watch(looked);
+        watch.watch(looked, LATER);
         Files.createDirectory(modprobe);
         time.pushFor(FileWatch.QUIET, FileWatch.PATIENCE);
         awaitBell();
-        watch.watch(looked);
+        watch.watch(looked, LATER);
         time.pushFor(FileWatch.REST, FileWatch.REST);
         Files.writeString(modprobe.resolve("x.conf"), "install dccp /bin/true\n");
         time.pushFor(FileWatch.QUIET, FileWatch.PATIENCE);
@@ -119,7 +146,7 @@ class FileWatchTest {
                 },
                 time,
                 () -> {});
-        unwatched.watch(Looked.NOWHERE);
+        unwatched.watch(Looked.NOWHERE, LATER);
         assertThatThrownBy(unwatched::run)
                 .isExactlyInstanceOf(UncheckedIOException.class)
                 .hasMessageStartingWith("files cannot be watched: User limit");
