@@ -25,7 +25,12 @@ final class Activation {
             new Reader("/etc/ssh/", List.of("/usr/sbin/sshd", "-t"), List.of("ssh.service", "sshd.service"), "reload"),
             new Reader("/etc/sudoers", List.of("visudo", "-c"), List.of(), ""),
             new Reader("/etc/nftables.", List.of("nft", "-c", "-f", NftablesConf.PATH), List.of(), ""),
-            new Reader("/etc/rsyslog.", List.of("/usr/sbin/rsyslogd", "-N1"), List.of("rsyslog.service"), "restart"));
+            new Reader("/etc/rsyslog.", List.of("/usr/sbin/rsyslogd", "-N1"), List.of("rsyslog.service"), "restart"),
+            new Reader(
+                    "/etc/samba/",
+                    List.of("/usr/bin/testparm", "-s", "/etc/samba/smb.conf"),
+                    List.of("smbd.service", "smb.service"),
+                    "reload"));
 
     private final Machine machine;
 

@@ -56,7 +56,9 @@ final class Amendment {
             case BootLoaderResource _ -> Optional.of("nobody but the owner can choose this password");
             case ScriptResource _ -> Optional.of("a script says what is wrong, not what to do");
             case TextResource text -> BannerAmendment.draft(text, draft);
-            case TreeResource _, SettingResource _, IniResource _, InetdResource _ ->
+            case SettingResource setting -> LineAmendment.draft(setting, draft);
+            case IniResource ini -> LineAmendment.draft(ini, draft);
+            case TreeResource _, InetdResource _ ->
                 Optional.of("the rule says what is wrong in the file, its program's own way to change it is not known");
             case RsyslogResource rsyslog -> RsyslogAmendment.draft(rsyslog, draft);
             case SearchPathResource _, AuditRuleResource _ ->
