@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /// listens at now. Where anybody has a rule, it is for people.
 final class FirewallAmendment {
 
+    private static final long SETTLED_SECONDS = 300;
     private static final String UNIT = "nftables.service";
     private static final List<String> OTHERS =
             List.of("firewalld.service", "netfilter-persistent.service", "shorewall.service");
@@ -59,10 +60,20 @@ final class FirewallAmendment {
         if (other.isPresent() || isUfw(host)) {
             return Optional.of(other.orElse("ufw") + " is the firewall of this machine");
         }
+        if (isJustUp(host)) {
+            return Optional.of("the machine has just started: what starts with it may not listen yet");
+        }
         return Firewall.somebodys(host)
                 .or(() -> conf.get().silent() ? Optional.empty() : Optional.of(NftablesConf.PATH))
                 .or(() -> conf.get().includesOther(host, FirewallChange.FILE))
                 .map(where -> "somebody has rules in " + where + ": what they are to let in is for people to say");
+    }
+
+    private static boolean isJustUp(Host host) {
+        return host.text("/proc/uptime")
+                .filter(uptime -> uptime.matches("[0-9]{1,12}[. ].*\\s*"))
+                .map(uptime -> Long.parseLong(uptime.split("[. ]")[0]) < SETTLED_SECONDS)
+                .orElse(true);
     }
 
     private static boolean isUfw(Host host) {

@@ -71,6 +71,7 @@ class FirewallIT {
                 .with("/usr/sbin/sshd", "", "rwxr-xr-x")
                 .with("/etc/nftables.conf", "#!/usr/sbin/nft -f\nflush ruleset\n")
                 .with("/lib/systemd/system/nftables.service", "[Install]\nWantedBy=sysinit.target\n")
+                .with("/proc/uptime", "3600.00 7200.00\n")
                 .with("/proc/sys/net/ipv4/ip_forward", "0\n")
                 .with("/proc/sys/net/ipv6/conf/all/forwarding", "0\n");
         for (var told : List.of("net/tcp", "net/tcp6", "net/udp", "net/udp6", "net/raw", "net/if_inet6")) {

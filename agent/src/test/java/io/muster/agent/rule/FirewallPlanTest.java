@@ -41,6 +41,7 @@ class FirewallPlanTest {
                 .with("/usr/sbin/nft", "", "rwxr-xr-x")
                 .with("/etc/nftables.conf", CONF)
                 .with("/lib/systemd/system/nftables.service", "[Install]\nWantedBy=sysinit.target\n")
+                .with("/proc/uptime", "300.17 599.00\n")
                 .with("/proc/sys/net/ipv4/ip_forward", "0\n")
                 .with("/proc/sys/net/ipv4/ip_local_port_range", "32768 60999\n")
                 .with("/proc/net/tcp", "sl\n" + LISTENING.formatted(22, "0A") + LISTENING.formatted(80, "0A"))
@@ -136,6 +137,7 @@ class FirewallPlanTest {
                 "/etc/nftables.conf | table inet f { chain i { tcp dport 22 accept } } | in /etc/nftables.conf",
                 "/etc/ufw/ufw.conf | ENABLED=yes | ufw is the firewall",
                 "/proc/sys/net/ipv4/ip_forward | 1 | forwards packets",
+                "/proc/uptime | 299.99 10.00 | just started",
                 "/proc/net/udp | | /proc/net/udp does not tell"
             })
     void whereItIsNotKnownWhatMustPassNothingIsDone(String path, String text, String why) {
