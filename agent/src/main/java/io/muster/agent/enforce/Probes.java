@@ -3,6 +3,7 @@ package io.muster.agent.enforce;
 import io.muster.agent.host.Firewall;
 import io.muster.agent.host.Host;
 import io.muster.agent.host.HostFault;
+import io.muster.agent.host.Listeners;
 import io.muster.agent.host.Pam;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -69,11 +70,13 @@ public final class Probes {
         return address.substring(address.lastIndexOf(':') + 1);
     }
 
-    /// Who asks from here comes by the loopback, which every firewall lets in: what the kernel has is asked instead.
+    /// Who asks from here comes by the loopback, which every firewall lets in: what the kernel has is asked instead. A
+    /// port at which nobody listens for others needs not be open.
     private static boolean letsIn(Machine machine, String port) {
         try {
             return Firewall.nft(machine.look()).isEmpty()
                     || !machine.isLoaded()
+                    || !Listeners.hears(machine.look(), Integer.parseInt(port))
                     || List.of(machine.run(FirewallChange.OPENED).split("[^0-9]+"))
                             .contains(port);
         } catch (HostFault silent) {

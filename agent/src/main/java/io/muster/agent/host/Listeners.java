@@ -61,6 +61,12 @@ public record Listeners(SortedSet<Integer> tcp, SortedSet<Integer> udp) {
         return new Listeners(tcp, udp);
     }
 
+    /// Whether something listens at a TCP port on an address that is reached from outside.
+    public static boolean hears(Host host, int port) {
+        return sockets(host, "tcp").stream()
+                .anyMatch(socket -> socket.port() == port && socket.state().equals(LISTENING) && !socket.loopback());
+    }
+
     /// Where the ports begin that the kernel gives to whoever asks for none.
     private static int firstByChance(Host host) {
         return host.sysctl("net.ipv4.ip_local_port_range")
