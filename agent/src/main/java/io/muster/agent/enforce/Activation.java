@@ -2,6 +2,7 @@ package io.muster.agent.enforce;
 
 import io.muster.agent.host.Host;
 import io.muster.agent.host.HostFault;
+import io.muster.agent.host.NftablesConf;
 import io.muster.agent.host.Pam;
 import java.util.List;
 import java.util.logging.Logger;
@@ -11,8 +12,25 @@ import java.util.stream.Stream;
 final class Activation {
 
     private static final Logger LOG = Logger.getLogger(Activation.class.getName());
-    private static final List<String> SSH_UNITS = List.of("ssh.service", "sshd.service");
     private static final List<String> TYPES = List.of("auth", "account", "password", "session");
+
+    /// Those who read files below a path.
+    ///
+    /// @param check asks whether they understand them
+    /// @param units of theirs that are told, where they are up
+    /// @param verb what systemd does with them
+    private record Reader(String path, List<String> check, List<String> units, String verb) {}
+
+    private static final List<Reader> READERS = List.of(
+            new Reader("/etc/ssh/", List.of("/usr/sbin/sshd", "-t"), List.of("ssh.service", "sshd.service"), "reload"),
+            new Reader("/etc/sudoers", List.of("visudo", "-c"), List.of(), ""),
+            new Reader("/etc/nftables.", List.of("nft", "-c", "-f", NftablesConf.PATH), List.of(), ""),
+            new Reader("/etc/rsyslog.", List.of("/usr/sbin/rsyslogd", "-N1"), List.of("rsyslog.service"), "restart"),
+            new Reader(
+                    "/etc/samba/",
+                    List.of("/usr/bin/testparm", "-s", "/etc/samba/smb.conf"),
+                    List.of("smbd.service", "smb.service"),
+                    "reload"));
 
     private final Machine machine;
 
@@ -23,12 +41,7 @@ final class Activation {
     /// @throws EnforcementFault when somebody does not understand what is there now
     void validate(List<Change> changes) {
         try {
-            if (touches(changes, "/etc/ssh/")) {
-                var _ = machine.run(List.of("/usr/sbin/sshd", "-t"));
-            }
-            if (touches(changes, "/etc/sudoers")) {
-                var _ = machine.run(List.of("visudo", "-c"));
-            }
+            readers(changes).map(Reader::check).forEach(machine::run);
             if (touches(changes, "/etc/pam.d/")) {
                 stacks(machine.look());
             }
@@ -49,9 +62,9 @@ final class Activation {
             if (touches(changes, "/etc/fstab")) {
                 var _ = machine.run(List.of("systemctl", "daemon-reload"));
             }
-            if (touches(changes, "/etc/ssh/")) {
-                running(SSH_UNITS).forEach(unit -> machine.run(List.of("systemctl", "reload", unit)));
-            }
+            readers(changes)
+                    .forEach(reader -> running(reader.units())
+                            .forEach(unit -> machine.run(List.of("systemctl", reader.verb(), unit))));
             if (touches(changes, "/etc/systemd/journald.conf")) {
                 var _ = machine.run(List.of("systemctl", "restart", "systemd-journald.service"));
             }
@@ -62,7 +75,7 @@ final class Activation {
 
     /// Services that are up and will be told to read their files again.
     List<String> serving(List<Change> changes) {
-        return touches(changes, "/etc/ssh/") ? running(SSH_UNITS).toList() : List.of();
+        return readers(changes).flatMap(reader -> running(reader.units())).toList();
     }
 
     /// Starts those that did not survive it.
@@ -77,6 +90,10 @@ final class Activation {
                 }
             }
         }
+    }
+
+    private static Stream<Reader> readers(List<Change> changes) {
+        return READERS.stream().filter(reader -> touches(changes, reader.path()));
     }
 
     private Stream<String> running(List<String> units) {

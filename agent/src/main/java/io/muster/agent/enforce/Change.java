@@ -10,9 +10,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = KernelChange.class, name = "kernel"),
     @JsonSubTypes.Type(value = MountChange.class, name = "mount"),
     @JsonSubTypes.Type(value = UnitChange.class, name = "unit"),
-    @JsonSubTypes.Type(value = AgeChange.class, name = "ages")
+    @JsonSubTypes.Type(value = AgeChange.class, name = "ages"),
+    @JsonSubTypes.Type(value = FirewallChange.class, name = "firewall")
 })
-public sealed interface Change permits FileChange, KernelChange, MountChange, UnitChange, AgeChange {
+public sealed interface Change permits FileChange, KernelChange, MountChange, UnitChange, AgeChange, FirewallChange {
 
     /// What it is about: two changes with the same target are about the same thing.
     String target();

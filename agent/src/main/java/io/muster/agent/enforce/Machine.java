@@ -81,6 +81,7 @@ public final class Machine {
             case MountChange mount -> standing(mount);
             case UnitChange unit -> standing(unit);
             case AgeChange ages -> shadow.standing(ages);
+            case FirewallChange table -> either(isLoaded() == table.before(), isLoaded() == table.after());
         };
     }
 
@@ -112,6 +113,7 @@ public final class Machine {
                 case MountChange mount -> make(mount);
                 case UnitChange unit -> make(unit);
                 case AgeChange ages -> shadow.make(ages);
+                case FirewallChange table -> make(table);
             }
         } catch (IOException | HostFault failed) {
             throw new EnforcementFault(change.target() + " could not be changed: " + failed.getMessage());
@@ -144,6 +146,21 @@ public final class Machine {
     private void make(UnitChange unit) {
         run(List.of("systemctl", unit.after().enabled() ? "enable" : "disable", unit.unit()));
         run(List.of("systemctl", unit.after().active() ? "start" : "stop", unit.unit()));
+    }
+
+    /// The kernel has our table.
+    boolean isLoaded() {
+        return run(List.of("nft", "list", "tables", "inet"))
+                .lines()
+                .anyMatch(("table " + FirewallChange.TABLE)::equals);
+    }
+
+    /// Both ways the kernel changes it at one stroke.
+    private void make(FirewallChange table) {
+        run(table.after() ? List.of("nft", "-f", FirewallChange.FILE) : FirewallChange.DELETION);
+        if (standing(table) != Standing.AFTER) {
+            throw new EnforcementFault("the kernel did not take the " + table.target());
+        }
     }
 
     /// Removes what a process that ended in the middle of a change has left.

@@ -1,7 +1,9 @@
 package io.muster.agent.enforce;
 
+import io.muster.agent.host.Firewall;
 import io.muster.agent.host.Host;
 import io.muster.agent.host.HostFault;
+import io.muster.agent.host.Listeners;
 import io.muster.agent.host.Pam;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -33,7 +35,12 @@ public final class Probes {
     /// @param more what else must go on working
     public static List<Probe> of(Machine machine, List<Probe> more) {
         var probes = new ArrayList<>(more);
-        sshd(machine).forEach(probes::add);
+        addresses(machine).forEach(address -> probes.add(probe("sshd answers at " + address, () -> greets(address))));
+        addresses(machine)
+                .map(Probes::port)
+                .distinct()
+                .forEach(port ->
+                        probes.add(probe("our firewall lets in sshd's port " + port, () -> letsIn(machine, port))));
         probes.add(probe("PAM modules are there", () -> hasModules(machine.look())));
         probes.add(probe("root's shell opens", () -> opensShell(machine)));
         return List.copyOf(probes);
@@ -48,14 +55,32 @@ public final class Probes {
         return new Named(name, true, test);
     }
 
-    private static Stream<Probe> sshd(Machine machine) {
+    /// Where sshd listens, as it says itself.
+    private static Stream<String> addresses(Machine machine) {
         try {
             return machine.look().sshd().map(settings -> settings.getOrDefault("listenaddress", "")).stream()
                     .flatMap(listed -> Stream.of(listed.split(" ")))
-                    .filter(address -> address.contains(":"))
-                    .map(address -> probe("sshd answers at " + address, () -> greets(address)));
+                    .filter(address -> address.contains(":"));
         } catch (HostFault unknown) {
             return Stream.of();
+        }
+    }
+
+    private static String port(String address) {
+        return address.substring(address.lastIndexOf(':') + 1);
+    }
+
+    /// Who asks from here comes by the loopback, which every firewall lets in: what the kernel has is asked instead. A
+    /// port at which nobody listens for others needs not be open.
+    private static boolean letsIn(Machine machine, String port) {
+        try {
+            return Firewall.nft(machine.look()).isEmpty()
+                    || !machine.isLoaded()
+                    || !Listeners.hears(machine.look(), Integer.parseInt(port))
+                    || List.of(machine.run(FirewallChange.OPENED).split("[^0-9]+"))
+                            .contains(port);
+        } catch (HostFault silent) {
+            return false;
         }
     }
 

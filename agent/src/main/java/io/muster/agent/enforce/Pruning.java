@@ -77,6 +77,7 @@ record Pruning(List<Run> emptied, List<String> dropped) {
                 change instanceof UnitChange first && unit.before().equals(first.after());
             case AgeChange ages ->
                 change instanceof AgeChange first && ages.before().equals(first.after());
+            case FirewallChange table -> change instanceof FirewallChange first && table.before() == first.after();
             // Which options were there before is not in it.
             case MountChange _ -> true;
         };

@@ -80,12 +80,34 @@ public record Firewall(List<Chain> chains) {
         return Optional.empty();
     }
 
+    /// Where the program of nftables is, if it is installed.
+    public static Optional<String> nft(Host host) {
+        return NFT.stream().filter(path -> host.facts(path).isPresent()).findFirst();
+    }
+
+    /// The first table in which somebody says something: by a rule, a set, a policy. Empty chains say nothing.
+    ///
+    /// @throws HostFault on an image, and when nft does not tell
+    public static Optional<String> somebodys(Host host) {
+        for (var family : List.of("ip", "ip6")) {
+            if (host.lines("/proc/net/" + family + "_tables_names").stream().anyMatch(line -> !line.isBlank())) {
+                return Optional.of("the older " + family + "tables");
+            }
+        }
+        var nft = nft(host).orElseThrow(() -> new HostFault("nft is not installed"));
+        return NftRules.somebodys(listed(host, nft));
+    }
+
+    private static String listed(Host host, String nft) {
+        return host.once("the ruleset", () -> host.printed("the firewall", List.of(nft, "-j", "list", "ruleset")));
+    }
+
     static Firewall read(Host host) {
         host.requireLive("the firewall");
         var chains = new ArrayList<Chain>();
-        var nft = NFT.stream().filter(path -> host.facts(path).isPresent()).findFirst();
+        var nft = nft(host);
         if (nft.isPresent()) {
-            chains.addAll(NftRules.chains(host.printed("the firewall", List.of(nft.get(), "-j", "list", "ruleset"))));
+            chains.addAll(NftRules.chains(listed(host, nft.get())));
         }
         tables(host, "ip", nft.isPresent()).ifPresent(chains::addAll);
         tables(host, "ip6", nft.isPresent()).ifPresent(chains::addAll);

@@ -21,6 +21,9 @@ final class NftRules {
     private static final Set<String> CONDITIONS =
             Set.of("match", "limit", "quota", "ct count", "vmap", "xt", "socket", "osf");
 
+    /// Our table is loaded whole and never added to.
+    private static final String OURS = "muster";
+
     private NftRules() {}
 
     static List<Chain> chains(String json) {
@@ -40,6 +43,24 @@ final class NftRules {
         return chains.entrySet().stream()
                 .map(entry -> chain(entry.getValue(), steps.getOrDefault(entry.getKey(), List.of())))
                 .toList();
+    }
+
+    /// The first table with more in it than empty chains that let everything through, or one of another kind than them.
+    static Optional<String> somebodys(String json) {
+        for (var item : parsed(json).path("nftables")) {
+            var kind = item.fieldNames().hasNext() ? item.fieldNames().next() : "";
+            var what = item.path(kind);
+            boolean empty = kind.equals("metainfo")
+                    || (kind.equals("table") && !what.path("name").asText().equals(OURS))
+                    || (kind.equals("chain")
+                            && what.path("policy").asText("accept").equals("accept"));
+            if (!empty) {
+                var table = kind.equals("table") ? "name" : "table";
+                return Optional.of("table " + what.path("family").asText() + " "
+                        + what.path(table).asText());
+            }
+        }
+        return Optional.empty();
     }
 
     private static JsonNode parsed(String json) {

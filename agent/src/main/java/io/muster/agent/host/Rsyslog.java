@@ -10,7 +10,7 @@ import java.util.Optional;
 /// What rsyslog was told, in both of its languages, with the files it includes in their place.
 public final class Rsyslog {
 
-    private static final String MAIN = "/etc/rsyslog.conf";
+    public static final String MAIN = "/etc/rsyslog.conf";
     private static final int DEEPEST = 16;
 
     /// A statement, e.g. `$FileGroup adm` (`filegroup`, with `value`) or `input(type="imudp" port="514")`.

@@ -51,19 +51,17 @@ final class Amendment {
             case PackageResource _ ->
                 Optional.of(
                         "software comes from the distribution and goes with all its data: no journal takes that back");
-            case FirewallResource firewall ->
-                Optional.of(
-                        firewall.mayBeChanged()
-                                ? "which connections must go on is not known here: a default refusal could cut the"
-                                        + " machine off"
-                                : "the assignment does not ask for it: its parameter is 0");
+            case FirewallResource firewall -> FirewallAmendment.draft(firewall, draft);
             case AccountsResource accounts -> ofAccounts(accounts, draft);
             case BootLoaderResource _ -> Optional.of("nobody but the owner can choose this password");
             case ScriptResource _ -> Optional.of("a script says what is wrong, not what to do");
             case TextResource text -> BannerAmendment.draft(text, draft);
-            case TreeResource _, SettingResource _, IniResource _, InetdResource _ ->
+            case SettingResource setting -> LineAmendment.draft(setting, draft);
+            case IniResource ini -> LineAmendment.draft(ini, draft);
+            case TreeResource _, InetdResource _ ->
                 Optional.of("the rule says what is wrong in the file, its program's own way to change it is not known");
-            case SearchPathResource _, RsyslogResource _, AuditRuleResource _ ->
+            case RsyslogResource rsyslog -> RsyslogAmendment.draft(rsyslog, draft);
+            case SearchPathResource _, AuditRuleResource _ ->
                 Optional.of("which of the lines there is meant is for people to say");
             case KernelResource _, ProcessorResource _, InterfacesResource _, AgentResource _ ->
                 Optional.of("it is not a setting of this machine");

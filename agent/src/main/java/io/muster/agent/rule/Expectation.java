@@ -158,6 +158,16 @@ sealed interface Expectation {
             return mode.isPresent() && (mode.getAsLong() & ~octal(allowed).orElse(0)) == 0;
         }
 
+        /// Bits are taken away, and none is added.
+        @Override
+        public Optional<String> nearest(@Nullable String found) {
+            var mode = found == null ? OptionalLong.empty() : octal(found);
+            return mode.isPresent()
+                    ? Optional.of(
+                            "%04o".formatted(mode.getAsLong() & octal(allowed).orElse(0)))
+                    : Optional.empty();
+        }
+
         @Override
         public String words() {
             return allowed + " or stricter";

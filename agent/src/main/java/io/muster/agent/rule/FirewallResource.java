@@ -26,6 +26,11 @@ record FirewallResource(List<String> hooks, @Nullable String enforce) implements
         return "1".equals(enforce);
     }
 
+    /// Whether packets pass through here from one network to another.
+    boolean forwards(Host host) {
+        return families(host).anyMatch(family -> forwards(host, family));
+    }
+
     @Override
     public Outcome check(Host host) {
         var firewall = Firewall.of(host);

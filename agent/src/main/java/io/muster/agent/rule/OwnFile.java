@@ -7,7 +7,7 @@ import java.util.List;
 /// A file of settings that is ours alone, beside those of the distribution: a heading and a line for each setting.
 final class OwnFile {
 
-    private static final String HEADING =
+    static final String HEADING =
             "# Kept by azcmagent: `azcmagent changes` tells why, `azcmagent revert` takes it" + " back.";
 
     private OwnFile() {}

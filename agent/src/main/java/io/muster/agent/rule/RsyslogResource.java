@@ -99,9 +99,14 @@ record RsyslogResource(
         return Outcome.of(evidence, name + " is as wanted", name + " is not as wanted");
     }
 
-    private static boolean isFileWriter(Statement statement) {
+    static boolean isFileWriter(Statement statement) {
         var kind = statement.value("load").or(() -> statement.value("type")).orElse("");
         return kind.equals("omfile") || kind.equals("builtin:omfile");
+    }
+
+    /// Whether a value of the option is as it shall be.
+    boolean isWanted(String value) {
+        return expect != null && expect.holds(value);
     }
 
     private static Evidence piece(String where, String value, Expectation wanted) {

@@ -4,10 +4,15 @@ import io.muster.agent.enforce.Draft;
 import io.muster.agent.enforce.UnitChange;
 import io.muster.agent.enforce.UnitChange.State;
 import io.muster.agent.host.Units;
+import java.util.List;
 import java.util.Optional;
 
 /// Services: started and stopped, enabled and disabled by systemd.
 final class UnitAmendment {
+
+    /// By which the machine is reached.
+    private static final List<String> NETWORK =
+            List.of("network.service", "networking.service", "NetworkManager.service", "systemd-networkd.service");
 
     private UnitAmendment() {}
 
@@ -37,6 +42,9 @@ final class UnitAmendment {
     }
 
     private static Optional<String> stop(UnitResource resource, Units known, Draft draft) {
+        if (resource.units().stream().anyMatch(NETWORK::contains)) {
+            return Optional.of("without " + String.join(", ", resource.units()) + " the machine is not reached");
+        }
         for (var name : resource.units()) {
             var now = now(known, name, resource);
             var after = new State(now.active() && resource.state().equals("disabled"), false);

@@ -54,6 +54,7 @@ class EnforcerTest {
         assertThat(Files.getPosixFilePermissions(tree.at("/etc/ssh/sshd_config")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(tree.at("/proc/sys/net/ipv4/tcp_syncookies")).hasContent("1\n");
+        assertThat(tree.at("/proc/table")).hasContent("table inet muster\n");
         assertThat(new Journal(machine.journal()).run(run.id())).contains(run);
     }
 
@@ -121,6 +122,9 @@ class EnforcerTest {
         tree.withDirectory("/run/systemd/system").with("/usr/lib/systemd/system/ssh.service", "[Service]\n");
         var up = new AtomicBoolean(true);
         Machine.Programs programs = command -> {
+            if (command.getFirst().equals("nft")) {
+                return Machines.nft(tree, command);
+            }
             if (command.contains("reload")) {
                 up.set(false);
             } else if (command.equals(List.of("systemctl", "start", "ssh.service"))) {
@@ -137,6 +141,26 @@ class EnforcerTest {
                 .enforce(Example.ORDER, Example.plan(tree));
         assertThat(run.note()).isEqualTo("no longer: sshd answers");
         assertThat(up).isTrue();
+    }
+
+    @Test
+    void aLoggerIsAskedBeforeItIsStartedAnew() {
+        tree.withDirectory("/run/systemd/system").with("/usr/lib/systemd/system/rsyslog.service", "[Service]\n");
+        var asked = new ArrayList<List<String>>();
+        Machine.Programs programs = command -> {
+            asked.add(command);
+            return command.contains("show") ? "ActiveState=active\n" : "";
+        };
+        var logging = new Machine(root, () -> Hosts.running(tree, programs::run), programs, Steps.untold());
+        var draft = Draft.of(Hosts.running(tree));
+        draft.write("/etc/rsyslog.d/00-muster.conf", "$FileCreateMode 0640\n");
+        var plan = new Plan(draft.changes(), List.of(), List.of());
+        var run = new Enforcer(new Journal(machine.journal()), logging, List::of, _ -> false, Clock.systemUTC())
+                .enforce(Example.ORDER, plan);
+        assertThat(run.state()).isEqualTo(State.CONFIRMED);
+        assertThat(asked)
+                .containsSubsequence(
+                        List.of("/usr/sbin/rsyslogd", "-N1"), List.of("systemctl", "restart", "rsyslog.service"));
     }
 
     @Test

@@ -36,6 +36,7 @@ final class Example {
         draft.add(new FileChange("/etc/new.d", null, new FileState(true, null, 0755, owner, group)));
         draft.add(new FileChange("/etc/new.d/ours", null, new FileState(false, "ours\n", 0640, owner, group)));
         draft.add(new KernelChange("net.ipv4.tcp_syncookies", "0", "1"));
+        draft.add(new FirewallChange(List.of("tcp 22"), false, true));
         draft.age("ann", draft.ages("ann").withMost(365).withLeast(1));
         return new Plan(draft.changes(), List.of(new Plan.Subject(new UUID(0, 1), "a rule")), List.of());
     }

@@ -1,6 +1,7 @@
 package io.muster.agent.enforce;
 
 import io.muster.agent.Tree;
+import io.muster.agent.host.Host;
 import io.muster.agent.host.HostFault;
 import io.muster.agent.host.Hosts;
 import java.io.IOException;
@@ -11,7 +12,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// Machines that are trees, and enforcers of them.
 public final class Machines {
@@ -20,7 +24,40 @@ public final class Machines {
 
     /// Its programs say nothing, and fail where the word is one of theirs; files are copied by the real one.
     static Machine at(Tree tree, Steps steps, String... failing) {
-        return new Machine(tree.root(), () -> Hosts.running(tree), command -> run(command, List.of(failing)), steps);
+        return new Machine(
+                tree.root(),
+                () -> Hosts.running(tree),
+                command -> command.getFirst().equals("nft") ? nft(tree, command) : run(command, List.of(failing)),
+                steps);
+    }
+
+    /// A machine whose programs are real ones, and which has the usual probes.
+    ///
+    /// @param programs how they are run there
+    public static Enforcer enforcer(
+            Tree tree, Path journal, Supplier<Host> looks, UnaryOperator<List<String>> programs, Probe... probes) {
+        var machine = new Machine(tree.root(), looks, command -> real(programs.apply(command)), Steps.untold());
+        return new Enforcer(
+                new Journal(journal),
+                machine,
+                () -> Probes.of(machine, List.of(probes)),
+                tries -> tries < 3,
+                Clock.systemUTC());
+    }
+
+    /// A kernel that has our table or not, and remembers it in the tree.
+    static String nft(Tree tree, List<String> command) {
+        var table = tree.at("/proc/table");
+        try {
+            if (command.contains("delete")) {
+                Files.delete(table);
+            } else if (command.contains("-f") && !command.contains("-c")) {
+                Files.writeString(table, "table inet muster\n");
+            }
+            return Files.exists(table) ? Files.readString(table) : "";
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /// @param journal where it is kept
@@ -71,6 +108,13 @@ public final class Machines {
         private static final long serialVersionUID = 1;
     }
 
+    /// A change that makes a file with another text than was planned.
+    public static FileChange withText(FileChange change, UnaryOperator<String> otherwise) {
+        var after = Objects.requireNonNull(change.after());
+        return new FileChange(
+                change.path(), change.before(), after.withText(otherwise.apply(Objects.requireNonNull(after.text()))));
+    }
+
     private static String run(List<String> command, List<String> failing) {
         if (failing.stream().anyMatch(command::contains)) {
             throw new HostFault(command.getFirst() + " failed");
@@ -78,7 +122,8 @@ public final class Machines {
         return command.getFirst().equals("cp") ? real(command) : "";
     }
 
-    private static String real(List<String> command) {
+    /// What a program of this machine prints.
+    public static String real(List<String> command) {
         try {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

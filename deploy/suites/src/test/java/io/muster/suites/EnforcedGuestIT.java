@@ -84,6 +84,8 @@ class EnforcedGuestIT {
                 mkdir -p /var/log/journal /etc/systemd/journald.conf.d
                 printf '[Journal]\\nStorage=volatile\\n' > /etc/systemd/journald.conf.d/10-old.conf
                 systemctl restart systemd-journald
+                sed -i 's/^[$]FileCreateMode .*/$FileCreateMode 0644/' /etc/rsyslog.conf
+                systemctl restart rsyslog
                 """);
         guest.install("0.1.0");
         guest.connect();
@@ -100,6 +102,15 @@ class EnforcedGuestIT {
 
     private static String cron() throws Exception {
         return guest.run("systemctl is-active cron; systemctl is-enabled cron; true");
+    }
+
+    /// What a log file has that is made now.
+    private static String logMode() throws Exception {
+        return guest.run("""
+                rm -f /var/log/user.log; systemctl kill -s HUP rsyslog; logger -p user.info -t story hello
+                for i in $(seq 50); do [ -s /var/log/user.log ] && break; sleep 0.1; done
+                stat -c '%a' /var/log/user.log
+                """);
     }
 
     private static void assign(String enforcementMode) {
@@ -210,6 +221,7 @@ class EnforcedGuestIT {
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(failing()).containsExactlyInAnyOrderElementsOf(REFUSED.keySet()));
         assertThat(cron()).isEqualTo("active\nenabled");
+        assertThat(logMode()).isEqualTo("640");
         int enforced = run.path("enforced").size();
         assertThat(enforced).isGreaterThan(30);
         System.out.println("Enforced " + enforced + " rules by "
@@ -250,6 +262,7 @@ class EnforcedGuestIT {
         assertThat(guest.run("azcmagent revert --all")).contains("reverted");
         assertThat(guest.run(SNAPSHOT)).isEqualTo(before);
         assertThat(cron()).isEqualTo("inactive\ndisabled");
+        assertThat(logMode()).isEqualTo("644");
         evaluateNow();
         assertThat(failing()).hasSizeGreaterThan(REFUSED.size());
         assertThat(changes()).as("an audit changes nothing").hasSize(1);
