@@ -93,7 +93,7 @@ final class Activation {
     }
 
     private static Stream<Reader> readers(List<Change> changes) {
-        return READERS.stream().filter(reader -> touches(changes, reader.path()));
+        return READERS.stream().filter(reader -> rewrites(changes, reader.path()));
     }
 
     private Stream<String> running(List<String> units) {
@@ -101,6 +101,15 @@ final class Activation {
         return known.hasSystemd()
                 ? units.stream().filter(unit -> known.state(unit, units).isActive())
                 : Stream.of();
+    }
+
+    /// Who reads a file does not mind whose it is: where only that has changed, nobody is asked who may never have
+    /// understood it.
+    private static boolean rewrites(List<Change> changes, String prefix) {
+        return changes.stream()
+                .anyMatch(change -> change instanceof FileChange file
+                        && file.path().startsWith(prefix)
+                        && !file.isOfPermissionsOnly());
     }
 
     private static boolean touches(List<Change> changes, String prefix) {

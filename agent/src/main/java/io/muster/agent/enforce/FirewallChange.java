@@ -13,6 +13,9 @@ public record FirewallChange(List<String> opened, boolean before, boolean after)
     /// What is loaded, now and at boot.
     public static final String FILE = "/etc/nftables.d/muster.nft";
 
+    /// By which it is included: where the file is gone, nothing is missing.
+    public static final String PATTERN = "/etc/nftables.d/muster*.nft";
+
     /// The set of TCP ports that it lets in.
     public static final String TCP = "tcp_open";
 

@@ -95,9 +95,7 @@ public final class Machine {
     private Standing standing(UnitChange unit) {
         var found = look().units().state(unit.unit(), List.of(unit.unit()));
         var now = new UnitChange.State(found.isActive(), found.startsAtBoot());
-        return now.equals(unit.before())
-                ? Standing.BEFORE
-                : now.equals(unit.after()) ? Standing.AFTER : Standing.BETWEEN;
+        return unit.isBefore(now) ? Standing.BEFORE : unit.isAfter(now) ? Standing.AFTER : Standing.BETWEEN;
     }
 
     private static Standing either(boolean before, boolean after) {
@@ -144,8 +142,12 @@ public final class Machine {
     }
 
     private void make(UnitChange unit) {
-        run(List.of("systemctl", unit.after().enabled() ? "enable" : "disable", unit.unit()));
-        run(List.of("systemctl", unit.after().active() ? "start" : "stop", unit.unit()));
+        if (unit.changesBoot()) {
+            run(List.of("systemctl", unit.after().enabled() ? "enable" : "disable", unit.unit()));
+        }
+        if (unit.changesRunning()) {
+            run(List.of("systemctl", unit.after().active() ? "start" : "stop", unit.unit()));
+        }
     }
 
     /// The kernel has our table.

@@ -11,6 +11,28 @@ public record UnitChange(String unit, State before, State after) implements Chan
         }
     }
 
+    /// As far as this changes it: who starts a service that is only to start at boot has not changed it.
+    boolean isBefore(State now) {
+        return agrees(now, before);
+    }
+
+    boolean isAfter(State now) {
+        return agrees(now, after);
+    }
+
+    boolean changesRunning() {
+        return before.active() != after.active();
+    }
+
+    boolean changesBoot() {
+        return before.enabled() != after.enabled();
+    }
+
+    private boolean agrees(State now, State wanted) {
+        return (!changesRunning() || now.active() == wanted.active())
+                && (!changesBoot() || now.enabled() == wanted.enabled());
+    }
+
     @Override
     public String target() {
         return "unit " + unit;

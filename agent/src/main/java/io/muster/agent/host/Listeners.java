@@ -20,7 +20,7 @@ public record Listeners(SortedSet<Integer> tcp, SortedSet<Integer> udp) {
     private static final Set<Integer> HARMLESS_RAW = Set.of(1, 58, 255);
 
     /// With more connections than these it is not said that the kernel could follow them all.
-    private static final int MOST_CONNECTIONS = 10_000;
+    private static final int MOST_CONNECTIONS = 2_000;
 
     private static final int PORTMAPPER = 111;
     private static final List<Integer> KEY_EXCHANGE = List.of(500, 4500);

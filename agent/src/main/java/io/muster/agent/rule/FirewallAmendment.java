@@ -13,6 +13,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,6 +24,11 @@ final class FirewallAmendment {
 
     private static final long SETTLED_SECONDS = 300;
     private static final String UNIT = "nftables.service";
+
+    /// DHCP, NTP and its control, mDNS: asked by few. To let answers in the kernel follows every conversation from then
+    /// on, and one too many is dropped, whoever it is with.
+    private static final Set<Integer> QUIET_UDP = Set.of(68, 123, 323, 546, 5353);
+
     private static final List<String> OTHERS =
             List.of("firewalld.service", "netfilter-persistent.service", "shorewall.service");
 
@@ -63,6 +70,16 @@ final class FirewallAmendment {
         if (isJustUp(host)) {
             return Optional.of("the machine has just started: what starts with it may not listen yet");
         }
+        if (host.facts(FirewallChange.FILE).isPresent()) {
+            return Optional.of(FirewallChange.FILE + " is there: what it lets in may be somebody's");
+        }
+        var busy = Listeners.of(host).udp().stream()
+                .filter(port -> !QUIET_UDP.contains(port))
+                .findFirst();
+        if (busy.isPresent()) {
+            return Optional.of("something listens at UDP port " + busy.get()
+                    + ", and the kernel may not be able to follow all who talk to it");
+        }
         return Firewall.somebodys(host)
                 .or(() -> conf.get().silent() ? Optional.empty() : Optional.of(NftablesConf.PATH))
                 .or(() -> conf.get().includesOther(host, FirewallChange.FILE))
@@ -83,7 +100,7 @@ final class FirewallAmendment {
 
     /// The kernel is asked whether it would take it before anything is planned.
     private static void load(Draft draft, Host host) {
-        var open = Listeners.of(host);
+        var open = withSshd(Listeners.of(host), host);
         var table = table(open);
         var nft = Firewall.nft(host).orElseThrow(() -> new HostFault("nft is not installed"));
         var _ = host.printed("whether the kernel takes a firewall", List.of(nft, "-c", table));
@@ -92,7 +109,7 @@ final class FirewallAmendment {
         if (!NftablesConf.of(host).orElseThrow().includes(FirewallChange.FILE)) {
             draft.write(
                     NftablesConf.PATH,
-                    conf + (conf.endsWith("\n") ? "" : "\n") + "include \"" + FirewallChange.FILE + "\"\n");
+                    conf + (conf.endsWith("\n") ? "" : "\n") + "include \"" + FirewallChange.PATTERN + "\"\n");
         }
         draft.add(new FirewallChange(opened(open), false, true));
         var found = host.units().state(UNIT, List.of(UNIT));
@@ -100,6 +117,16 @@ final class FirewallAmendment {
             draft.add(new UnitChange(
                     UNIT, new UnitChange.State(found.isActive(), false), new UnitChange.State(found.isActive(), true)));
         }
+    }
+
+    /// People come in by it, whether or not it runs at the moment.
+    private static Listeners withSshd(Listeners open, Host host) {
+        var tcp = new TreeSet<>(open.tcp());
+        host.sshd().map(settings -> settings.getOrDefault("port", "")).stream()
+                .flatMap(ports -> Stream.of(ports.split("\\s+")))
+                .filter(port -> port.matches("[0-9]{1,5}"))
+                .forEach(port -> tcp.add(Integer.parseInt(port)));
+        return new Listeners(tcp, open.udp());
     }
 
     private static List<String> opened(Listeners open) {

@@ -2,6 +2,7 @@ package io.muster.agent.watch;
 
 import io.muster.agent.host.Looked;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -84,7 +85,7 @@ record Watched(Map<Path, Set<String>> names) {
         }
         try (var all = Files.list(directory)) {
             return all.toList().stream();
-        } catch (IOException gone) {
+        } catch (IOException | UncheckedIOException gone) {
             return Stream.of();
         }
     }

@@ -163,6 +163,50 @@ class EnforcerTest {
                         List.of("/usr/sbin/rsyslogd", "-N1"), List.of("systemctl", "restart", "rsyslog.service"));
     }
 
+    /// Of a package that was removed and not purged nobody can be asked, and what is misspelled already is not our
+    /// doing.
+    @Test
+    void whoseAFileIsConcernsNobodyWhoReadsIt() {
+        tree.with("/etc/rsyslog.conf", "*.* /var/log/all\n", "rw-rw-rw-");
+        var refusing = Machines.at(tree, Steps.untold(), "/usr/sbin/rsyslogd");
+        var draft = Draft.of(Hosts.running(tree));
+        int owner = (int) Machines.attribute(tree.at("/etc/passwd"), "unix:uid");
+        draft.permit("/etc/rsyslog.conf", 0640, owner, (int) Machines.attribute(tree.at("/etc/passwd"), "unix:gid"));
+        var run = new Enforcer(new Journal(machine.journal()), refusing, List::of, _ -> false, Clock.systemUTC())
+                .enforce(Example.ORDER, new Plan(draft.changes(), List.of(), List.of()));
+        assertThat(run.state()).isEqualTo(State.CONFIRMED);
+    }
+
+    /// Somebody who starts what was only made to start at boot keeps it: stopping nftables would empty the packet
+    /// filter.
+    @Test
+    void whatWasMadeToStartAtBootIsNotStoppedOnTheWayBack() {
+        tree.withDirectory("/run/systemd/system")
+                .with("/lib/systemd/system/nftables.service", "[Install]\nWantedBy=sysinit.target\n");
+        var active = new AtomicBoolean();
+        var asked = new ArrayList<String>();
+        var wants = "/etc/systemd/system/sysinit.target.wants/nftables.service";
+        Machine.Programs programs = command -> {
+            asked.add(String.join(" ", command));
+            if (command.contains("enable")) {
+                tree.with(wants, "");
+            } else if (command.contains("disable")) {
+                assertThat(tree.at(wants).toFile().delete()).isTrue();
+            }
+            return command.contains("show") ? "ActiveState=" + (active.get() ? "active" : "inactive") + "\n" : "";
+        };
+        var booting = new Machine(root, () -> Hosts.running(tree, programs::run), programs, Steps.untold());
+        var change = new UnitChange(
+                "nftables.service", new UnitChange.State(false, false), new UnitChange.State(false, true));
+        var enforcer = new Enforcer(new Journal(machine.journal()), booting, List::of, _ -> false, Clock.systemUTC());
+        var run = enforcer.enforce(Example.ORDER, new Plan(List.of(change), List.of(), List.of()));
+        assertThat(run.state()).isEqualTo(State.CONFIRMED);
+        active.set(true);
+        assertThat(enforcer.revert(run.id()).left()).isEmpty();
+        assertThat(tree.at(wants)).doesNotExist();
+        assertThat(asked).contains("systemctl disable nftables.service").noneMatch(said -> said.contains(" stop "));
+    }
+
     @Test
     void aMachineHasTimeToBecomeWell() {
         var asked = new AtomicInteger();

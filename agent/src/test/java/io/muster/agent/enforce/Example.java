@@ -32,6 +32,7 @@ final class Example {
         int group = (int) Machines.attribute(tree.at("/etc/passwd"), "unix:gid");
         draft.write("/etc/login.defs", "UMASK 077\n");
         draft.remove("/etc/cron.deny");
+        draft.write("/etc/ssh/sshd_config", "Port 22\nX11Forwarding no\n");
         draft.permit("/etc/ssh/sshd_config", 0600, owner, group);
         draft.add(new FileChange("/etc/new.d", null, new FileState(true, null, 0755, owner, group)));
         draft.add(new FileChange("/etc/new.d/ours", null, new FileState(false, "ours\n", 0640, owner, group)));

@@ -76,7 +76,7 @@ public final class Peer {
     public static boolean isGreeted(String network, String address, int port) {
         var script = "exec 3<>/dev/tcp/%s/%d && head -c 4 <&3".formatted(address, port);
         try {
-            var process = new ProcessBuilder("timeout", "2", "ip", "netns", "exec", network, "bash", "-c", script)
+            var process = new ProcessBuilder("timeout", "10", "ip", "netns", "exec", network, "bash", "-c", script)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);

@@ -45,7 +45,7 @@ class FirewallPlanTest {
                 .with("/proc/sys/net/ipv4/ip_forward", "0\n")
                 .with("/proc/sys/net/ipv4/ip_local_port_range", "32768 60999\n")
                 .with("/proc/net/tcp", "sl\n" + LISTENING.formatted(22, "0A") + LISTENING.formatted(80, "0A"))
-                .with("/proc/net/udp", "sl\n" + LISTENING.formatted(53, "07"));
+                .with("/proc/net/udp", "sl\n" + LISTENING.formatted(123, "07"));
     }
 
     private Plan plan(String rule) {
@@ -81,19 +81,19 @@ class FirewallPlanTest {
     void whoeverListensNowIsStillReachedAndTheReaderSeesIt() {
         var plan = plan(RULE);
         assertThat(plan.enforced()).hasSize(1);
-        assertThat(plan.changes()).contains(new FirewallChange(List.of("tcp 22", "tcp 80", "udp 53"), false, true));
+        assertThat(plan.changes()).contains(new FirewallChange(List.of("tcp 22", "tcp 80", "udp 123"), false, true));
         assertThat(plan.changes())
-                .anyMatch(change -> change.words().endsWith("answers, ICMP and tcp 22, tcp 80, udp 53"));
+                .anyMatch(change -> change.words().endsWith("answers, ICMP and tcp 22, tcp 80, udp 123"));
         assertThat(text(plan, "/etc/nftables.d/muster.nft"))
                 .contains("elements = { 22, 80 }")
-                .contains("elements = { 53 }")
+                .contains("elements = { 123 }")
                 .contains("policy drop;");
     }
 
     @Test
     void itIsLoadedAtBootByOneLineAndNothingIsStarted() {
         var plan = plan(RULE);
-        assertThat(text(plan, "/etc/nftables.conf")).isEqualTo(CONF + "include \"/etc/nftables.d/muster.nft\"\n");
+        assertThat(text(plan, "/etc/nftables.conf")).isEqualTo(CONF + "include \"/etc/nftables.d/muster*.nft\"\n");
         assertThat(plan.changes())
                 .contains(new UnitChange("nftables.service", new State(false, false), new State(false, true)));
     }
@@ -138,11 +138,18 @@ class FirewallPlanTest {
                 "/etc/ufw/ufw.conf | ENABLED=yes | ufw is the firewall",
                 "/proc/sys/net/ipv4/ip_forward | 1 | forwards packets",
                 "/proc/uptime | 299.99 10.00 | just started",
+                "/etc/nftables.d/muster.nft | add table inet muster | may be somebody's",
                 "/proc/net/udp | | /proc/net/udp does not tell"
             })
     void whereItIsNotKnownWhatMustPassNothingIsDone(String path, String text, String why) {
         tree.with(path, text == null ? "" : text + "\n");
         assertThat(why()).contains(why);
+    }
+
+    @Test
+    void whoIsTalkedToByManyOverUdpIsNotPutBehindIt() {
+        tree.with("/proc/net/udp", "sl\n" + LISTENING.formatted(53, "07"));
+        assertThat(why()).contains("UDP port 53");
     }
 
     @Test

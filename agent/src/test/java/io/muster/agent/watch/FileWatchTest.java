@@ -103,13 +103,19 @@ class FileWatchTest {
     void whatChangedBetweenTheLookAndTheWatchIsTold() throws Exception {
         var modprobe = Files.createDirectories(image.resolve("etc/modprobe.d"));
         var file = Files.writeString(modprobe.resolve("mine.conf"), "install dccp /bin/true\n");
-        Files.writeString(modprobe.resolve("other.conf"), "");
-        var began = ((FileTime) Files.getAttribute(modprobe.resolve("other.conf"), "unix:ctime")).toInstant();
-        Files.writeString(file, "install dccp /bin/false\n");
+        var made = (FileTime) Files.getAttribute(modprobe, "unix:ctime");
+        do {
+            Files.writeString(file, "install dccp /bin/false\n");
+        } while (changed(file).isBefore(made.toInstant().plusMillis(50)));
+        var began = changed(file);
         watch.watch(new Looked(Set.of("/etc/modprobe.d/mine.conf"), Set.of()), began);
         awaitBell();
         watch.watch(new Looked(Set.of("/etc/modprobe.d/mine.conf"), Set.of()), began);
         assertThat(watch.taken()).as("what is watched is told by the kernel").isFalse();
+    }
+
+    private static Instant changed(Path path) throws IOException {
+        return ((FileTime) Files.getAttribute(path, "unix:ctime")).toInstant();
     }
 
     @Test

@@ -88,7 +88,8 @@ public class MachineListener {
                     told.osType(),
                     before.map(FleetMachine::epoch).orElse(0L),
                     told.at());
-            if (before.filter(machine::isCoveredAs).isEmpty()) {
+            if (there.containsKey(machine.id())
+                    || before.filter(machine::isCoveredAs).isEmpty()) {
                 there.put(machine.id(), machine);
             }
             return before.isPresent() ? fleet.save(machine) : fleet.add(machine);

@@ -22,6 +22,9 @@ final class Completion {
                         "-cp",
                         jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
                         PROGRAM,
+                        // An agent that this machine may have keeps its own settings and log: here nothing can be.
+                        "--home",
+                        jars.getFirst() + "/none",
                         "completion",
                         "bash")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

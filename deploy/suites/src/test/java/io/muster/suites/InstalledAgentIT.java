@@ -26,7 +26,6 @@ class InstalledAgentIT {
     private static final String COMPLETED = "bash -c 'source " + COMPLETIONS
             + "; COMP_WORDS=(azcmagent conn); COMP_CWORD=1; _complete_azcmagent 2>/dev/null; echo \"${COMPREPLY[@]}\"'";
     /// Longer than the row of changes that gcad waits out.
-    private static final Duration CALM = Duration.ofSeconds(5);
 
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration BY_AND_BY = Duration.ofMinutes(3);

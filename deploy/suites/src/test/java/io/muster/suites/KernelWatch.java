@@ -37,6 +37,7 @@ final class KernelWatch {
             "chmod",
             "fchmod",
             "fchmodat",
+            "?fchmodat2",
             "chown",
             "fchown",
             "lchown",
@@ -74,14 +75,24 @@ final class KernelWatch {
             "quotactl",
             "acct",
             "kill",
+            "?fsopen",
+            "?fsmount",
+            "?mount_setattr",
             "sendto",
-            "sendmsg");
+            "sendmsg",
+            "sendmmsg",
+            "setsockopt");
 
     private static final Pattern REFUSED = Pattern.compile("\\) += -1 E[A-Z]+ ");
     private static final Pattern OPENS = Pattern.compile("open(at2?)?\\(.*");
     private static final Pattern WRITING = Pattern.compile("O_(WRONLY|RDWR|CREAT|TRUNC|TMPFILE)");
-    private static final Pattern SENDS = Pattern.compile("send(to|msg)\\(.*");
-    private static final Pattern ORDERING = Pattern.compile("(NFT_MSG|RTM)_(NEW|DEL)|NLM_F_CREATE|AUDIT_(SET|ADD|DEL)");
+    private static final Pattern SENDS = Pattern.compile("(send(to|msg|mmsg)|setsockopt)\\(.*");
+
+    /// What changes the packet filter, by either interface, addresses and routes, audit rules, and what systemd is told
+    /// to do.
+    private static final Pattern ORDERING = Pattern.compile("(NFT_MSG|RTM)_(NEW|DEL)|NLM_F_CREATE|AUDIT_(SET|ADD|DEL)"
+            + "|IP6?T_SO_SET|SOL_IPV?6?, 0x40|(Start|Stop|Restart|Reload|Kill|Reset)[A-Za-z]*Unit"
+            + "|(Enable|Disable|Mask|Unmask|Link|Preset)UnitFiles|SetUnitProperties|SetDefaultTarget");
 
     private KernelWatch() {}
 
@@ -98,7 +109,7 @@ final class KernelWatch {
                 "-ff",
                 "-qq",
                 "-s",
-                "200",
+                "4096",
                 "-o",
                 traces + "/trace",
                 "-e",

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A machine was off until its certificate had ended. It comes back with the key it had: by itself when that is not
-/// long
-/// ago, else when its owner says yes.
+/// long ago, else when its owner says yes.
 @ExtendWith(StoryMesh.class)
 class ReturnIT {
 

@@ -71,6 +71,9 @@ final class SystemdGuest {
         if (!exists("systemd-nspawn")) {
             return Optional.of("there is no systemd-nspawn; install systemd-container");
         }
+        if (!exists("strace")) {
+            return Optional.of("there is no strace");
+        }
         if (!Files.isWritable(Path.of("/sys/fs/cgroup"))) {
             return Optional.of("control groups cannot be written here");
         }

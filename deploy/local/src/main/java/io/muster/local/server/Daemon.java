@@ -79,8 +79,7 @@ public record Daemon(String name, List<String> command, Map<String, String> envi
     }
 
     /// True until it has ended, with all of its threads. What has ended and was not fetched by its parent is there
-    /// still,
-    /// and for the JDK it is alive: where the first process fetches nobody, as in many containers, for ever.
+    /// still, and for the JDK it is alive: where the first process fetches nobody, as in many containers, for ever.
     public static boolean runs(ProcessHandle process) {
         if (!process.isAlive()) {
             return false;

@@ -17,9 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `up` after a `down` that was cut off: some parts have been told to end, and run for a few seconds more. The checkout
-/// is
-/// empty, so `up` comes no further than to its preparations.
+/// `up` after a `down` that was cut off: some parts have been told to end, and run for a few seconds more. The
+/// checkout is empty, so `up` comes no further than to its preparations.
 class InterruptedDownTest {
 
     @TempDir
