@@ -22,11 +22,11 @@ final class Completion {
                         "-cp",
                         jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
                         PROGRAM,
+                        "completion",
+                        "bash",
                         // An agent that this machine may have keeps its own settings and log: here nothing can be.
                         "--home",
-                        jars.getFirst() + "/none",
-                        "completion",
-                        "bash")
+                        jars.getFirst() + "/none")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         process.getOutputStream().close();
