@@ -81,7 +81,7 @@ public final class Machine {
             case MountChange mount -> standing(mount);
             case UnitChange unit -> standing(unit);
             case AgeChange ages -> shadow.standing(ages);
-            case FirewallChange table -> either(isLoaded() == table.before(), isLoaded() == table.after());
+            case FirewallChange table -> isLoaded() == table.before() ? Standing.BEFORE : Standing.AFTER;
         };
     }
 

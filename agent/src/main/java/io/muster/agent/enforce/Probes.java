@@ -35,8 +35,9 @@ public final class Probes {
     /// @param more what else must go on working
     public static List<Probe> of(Machine machine, List<Probe> more) {
         var probes = new ArrayList<>(more);
-        addresses(machine).forEach(address -> probes.add(probe("sshd answers at " + address, () -> greets(address))));
-        addresses(machine)
+        var addresses = addresses(machine);
+        addresses.forEach(address -> probes.add(probe("sshd answers at " + address, () -> greets(address))));
+        addresses.stream()
                 .map(Probes::port)
                 .distinct()
                 .forEach(port ->
@@ -56,13 +57,14 @@ public final class Probes {
     }
 
     /// Where sshd listens, as it says itself.
-    private static Stream<String> addresses(Machine machine) {
+    private static List<String> addresses(Machine machine) {
         try {
             return machine.look().sshd().map(settings -> settings.getOrDefault("listenaddress", "")).stream()
                     .flatMap(listed -> Stream.of(listed.split(" ")))
-                    .filter(address -> address.contains(":"));
+                    .filter(address -> address.contains(":"))
+                    .toList();
         } catch (HostFault unknown) {
-            return Stream.of();
+            return List.of();
         }
     }
 

@@ -9,8 +9,7 @@ import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnection;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 
 /// A connection of which no more is read than a head may have. Number and length of lines alone bound it too late:
-/// their
-/// product is many times what any client says.
+/// their product is many times what any client says.
 final class BoundedConnection extends DefaultBHttpServerConnection {
 
     private final int most;

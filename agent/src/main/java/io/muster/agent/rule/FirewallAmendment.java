@@ -45,10 +45,7 @@ final class FirewallAmendment {
         if (firewall.hooks().contains("forward") && firewall.forwards(host)) {
             return Optional.of("this machine forwards packets, and which of them must pass is not known here");
         }
-        return obstacle(host).or(() -> {
-            load(draft, host);
-            return Optional.empty();
-        });
+        return obstacle(host).or(() -> load(draft, host));
     }
 
     private static Optional<String> obstacle(Host host) {
@@ -73,13 +70,6 @@ final class FirewallAmendment {
         if (host.facts(FirewallChange.FILE).isPresent()) {
             return Optional.of(FirewallChange.FILE + " is there: what it lets in may be somebody's");
         }
-        var busy = Listeners.of(host).udp().stream()
-                .filter(port -> !QUIET_UDP.contains(port))
-                .findFirst();
-        if (busy.isPresent()) {
-            return Optional.of("something listens at UDP port " + busy.get()
-                    + ", and the kernel may not be able to follow all who talk to it");
-        }
         return Firewall.somebodys(host)
                 .or(() -> conf.get().silent() ? Optional.empty() : Optional.of(NftablesConf.PATH))
                 .or(() -> conf.get().includesOther(host, FirewallChange.FILE))
@@ -99,8 +89,16 @@ final class FirewallAmendment {
     }
 
     /// The kernel is asked whether it would take it before anything is planned.
-    private static void load(Draft draft, Host host) {
-        var open = withSshd(Listeners.of(host), host);
+    private static Optional<String> load(Draft draft, Host host) {
+        var listeners = Listeners.of(host);
+        var busy = listeners.udp().stream()
+                .filter(port -> !QUIET_UDP.contains(port))
+                .findFirst();
+        if (busy.isPresent()) {
+            return Optional.of("something listens at UDP port " + busy.get()
+                    + ", and the kernel may not be able to follow all who talk to it");
+        }
+        var open = withSshd(listeners, host);
         var table = table(open);
         var nft = Firewall.nft(host).orElseThrow(() -> new HostFault("nft is not installed"));
         var _ = host.printed("whether the kernel takes a firewall", List.of(nft, "-c", table));
@@ -117,6 +115,7 @@ final class FirewallAmendment {
             draft.add(new UnitChange(
                     UNIT, new UnitChange.State(found.isActive(), false), new UnitChange.State(found.isActive(), true)));
         }
+        return Optional.empty();
     }
 
     /// People come in by it, whether or not it runs at the moment.

@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Whose new log files are, in a file of our own that rsyslog reads before the first of its rules: a directive holds
-/// for
-/// the rules after it, and the last of them has the last word.
+/// for the rules after it, and the last of them has the last word.
 final class RsyslogAmendment {
 
     private static final String FILE = "/etc/rsyslog.d/00-muster.conf";

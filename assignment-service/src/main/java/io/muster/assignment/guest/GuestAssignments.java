@@ -4,10 +4,12 @@ import io.muster.assignment.content.Content;
 import io.muster.assignment.fleet.Fleet;
 import io.muster.assignment.fleet.FleetMachine;
 import io.muster.assignment.fleet.Tree;
+import io.muster.assignment.policy.PolicyAssignment;
 import io.muster.assignment.policy.PolicyAssignmentStore;
 import io.muster.chassis.access.Lineage;
 import io.muster.chassis.fact.Outbox;
 import io.muster.chassis.flow.InOrder;
+import io.muster.contracts.MachineId;
 import io.muster.contracts.facts.Fact;
 import io.muster.contracts.facts.GuestAssignmentChanged;
 import io.muster.contracts.facts.TargetChanged;
@@ -15,8 +17,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 
@@ -67,8 +70,8 @@ class GuestAssignments {
 
     /// Nothing is written and nobody told when nothing changed.
     private Uni<Void> cover(List<FleetMachine> machines, Tree tree) {
-        var places = new LinkedHashMap<FleetMachine, Lineage>();
-        machines.forEach(machine -> places.put(machine, tree.lineage(machine.resource())));
+        var places = machines.stream()
+                .collect(Collectors.toMap(machine -> machine, machine -> tree.lineage(machine.resource())));
         var scopes =
                 places.values().stream().flatMap(place -> place.keys().stream()).collect(Collectors.toSet());
         var told = new ArrayList<Fact>();
@@ -76,19 +79,22 @@ class GuestAssignments {
                 .chain(above -> store.ofMachines(
                                 machines.stream().map(FleetMachine::id).toList())
                         .chain(before -> InOrder.each(
-                                List.copyOf(places.entrySet()),
-                                machine -> apply(
-                                        machine.getKey(),
-                                        Coverage.of(
-                                                machine.getKey(),
-                                                machine.getValue(),
-                                                above,
-                                                content.packages(),
-                                                before.getOrDefault(
-                                                        machine.getKey().id(), List.of()),
-                                                clock.instant()),
-                                        told))))
+                                machines, machine -> apply(machine, coverage(machine, places, above, before), told))))
                 .chain(() -> outbox.announce(told));
+    }
+
+    private Coverage coverage(
+            FleetMachine machine,
+            Map<FleetMachine, Lineage> places,
+            List<PolicyAssignment> above,
+            Map<MachineId, List<GuestAssignment>> before) {
+        return Coverage.of(
+                machine,
+                Objects.requireNonNull(places.get(machine)),
+                above,
+                content.packages(),
+                before.getOrDefault(machine.id(), List.of()),
+                clock.instant());
     }
 
     /// The machine is gone: so is all that was asked of it.

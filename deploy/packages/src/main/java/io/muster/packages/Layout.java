@@ -16,6 +16,7 @@ final class Layout {
 
     private static final String HOME = "/opt/azcmagent";
     private static final List<String> PROGRAMS = List.of("azcmagent", "himds", "gcad", "extd");
+
     /// Theirs too who put something in: where bash-completion is not, the last of them takes them along.
     private static final List<String> SHARED =
             List.of("/usr/share/bash-completion", "/usr/share/bash-completion/completions");
